@@ -1,0 +1,195 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import type { Actor } from './access.ts'
+import type { Connection, Database } from './db.ts'
+import { splitId } from './identifiers.ts'
+import type { Suite } from './seal.ts'
+
+/** One record's change, as the audit line and the change feed keep it. */
+export interface Change {
+  county: string
+  /** Station id, or null for a row of the area itself. */
+  station: string | null
+  entity: string
+  /** Record id. */
+  record: string
+  version: number
+  /** Field → [before, after]; encrypted fields appear by name only. */
+  changes: Record<string, [unknown, unknown]>
+}
+
+/** Rows of an area rather than a station hang on this one. */
+export const areaChain = '00000000-0000-0000-0000-000000000000'
+
+type Canonical = [
+  seq: number,
+  at: string,
+  account: string,
+  action: string,
+  entity: string,
+  record: string,
+  version: number,
+  changes: unknown,
+]
+
+/** Key order must not matter: the database keeps JSON without it. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, of]) => [key, sorted(of)]),
+  )
+}
+
+export function chainHash(suite: Suite, previous: Buffer, row: Canonical): Buffer {
+  const [changes] = row.slice(-1)
+  return createHash(suite === 'sm' ? 'sm3' : 'sha256')
+    .update(previous)
+    .update(JSON.stringify([...row.slice(0, -1), sorted(changes)]))
+    .digest()
+}
+
+/**
+ * Writes the audit lines of one action. Every chain's counter is taken under its row lock, in sorted order
+ * (trust.md, lock order); one bump serves n rows. The counter is also the cursor of the change feed.
+ */
+export async function writeAudit(
+  connection: Connection,
+  suite: Suite,
+  actor: Actor,
+  action: string,
+  at: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const chains = new Map<string, Change[]>()
+  for (const change of changes) {
+    const chain = `${change.county}|${change.station ? splitId(change.station).uuid : areaChain}`
+    const known = chains.get(chain)
+    if (known) known.push(change)
+    else chains.set(chain, [change])
+  }
+  for (const chain of [...chains.keys()].sort()) {
+    const [county, station] = chain.split('|') as [string, string]
+    const rows = chains.get(chain)!
+    const [head] = await connection.arrays({
+      name: 'audit_head_bump',
+      text: `insert into audit_head (county, station, seq, head) values ($1, $2, $3, '') on conflict (county, station) do update set seq = audit_head.seq + $3 returning seq, head`,
+      values: [county, station, rows.length],
+    })
+    let seq = (head![0] as number) - rows.length
+    let hash = head![1] as Buffer
+    const columns: unknown[][] = [[], [], [], [], [], []]
+    for (const row of rows) {
+      seq += 1
+      hash = chainHash(suite, hash, [seq, at, actor.account, action, row.entity, row.record, row.version, row.changes])
+      for (const [i, value] of [seq, row.entity, row.record, row.version, JSON.stringify(row.changes), hash].entries())
+        columns[i]!.push(value)
+    }
+    connection.send({
+      name: 'audit_insert',
+      text: `insert into audit (county, station, at, account, action, seq, entity, record, version, changes, hash)
+        select $1, $2, $3, $4, $5, * from unnest($6::bigint[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::bytea[])`,
+      values: [county, station, at, actor.account, action, ...columns],
+    })
+    connection.send({
+      name: 'audit_head_set',
+      text: 'update audit_head set head = $3 where county = $1 and station = $2',
+      values: [county, station, hash],
+    })
+  }
+}
+
+/** The heads of all chains under one signature, to be kept outside the database. */
+export interface Anchor {
+  at: string
+  heads: [chain: string, seq: number, head: string][]
+  signature: string
+}
+
+const anchorText = (anchor: Pick<Anchor, 'at' | 'heads'>) => Buffer.from(JSON.stringify([anchor.at, anchor.heads]))
+
+/** Signs the heads as they stand. `key` is an Ed25519 private key in PEM. Reads as the owner. */
+export async function takeAnchor(owner: Database, key: string, at: string): Promise<Anchor> {
+  const { rows } = await owner.pool.query<{ county: string; station: string; seq: number; head: Buffer }>(
+    'select county, station, seq, head from audit_head order by county, station',
+  )
+  const heads = rows.map(({ county, station, seq, head }): Anchor['heads'][number] => [
+    `${county}|${station}`,
+    seq,
+    head.toString('hex'),
+  ])
+  return { at, heads, signature: sign(null, anchorText({ at, heads }), createPrivateKey(key)).toString('base64') }
+}
+
+export interface AuditProblem {
+  chain: string
+  seq: number
+  problem: 'edited' | 'missing' | 'headMoved' | 'behindAnchor' | 'anchorForged'
+}
+
+/**
+ * Reads every chain again and compares it with its head and with the last anchor. Finds an edited body, an edited
+ * body with its own hash, a deleted middle, a cut tail, and, by the anchor, a cut tail with a mended head or a chain
+ * written anew. Answers how many rows were read and what is wrong.
+ */
+export async function verifyAudit(
+  owner: Database,
+  suite: Suite,
+  anchor?: Anchor,
+  anchorKey?: string,
+): Promise<{ rows: number; problems: AuditProblem[] }> {
+  const problems: AuditProblem[] = []
+  const anchored = new Map<string, [number, string]>()
+  if (anchor && anchorKey) {
+    if (!verify(null, anchorText(anchor), createPublicKey(anchorKey), Buffer.from(anchor.signature, 'base64')))
+      problems.push({ chain: '', seq: 0, problem: 'anchorForged' })
+    for (const [chain, seq, head] of anchor.heads) anchored.set(chain, [seq, head])
+  }
+  const heads = await owner.pool.query<{ county: string; station: string; seq: number; head: Buffer }>(
+    'select county, station, seq, head from audit_head',
+  )
+  const seen = new Set<string>()
+  let count = 0
+  for (const head of heads.rows) {
+    const chain = `${head.county}|${head.station}`
+    seen.add(chain)
+    let previous: Buffer = Buffer.alloc(0)
+    let expected = 1
+    let broken = false
+    for (let after = 0; ; ) {
+      const { rows } = await owner.pool.query(
+        'select seq, at, account, action, entity, record, version, changes, hash from audit where county = $1 and station = $2 and seq > $3 order by seq limit 5000',
+        [head.county, head.station, after],
+      )
+      for (const row of rows) {
+        count += 1
+        if (!broken && row.seq !== expected) broken = problems.push({ chain, seq: expected, problem: 'missing' }) > 0
+        const hash = chainHash(suite, previous, [
+          row.seq,
+          row.at,
+          row.account,
+          row.action,
+          row.entity,
+          row.record,
+          row.version,
+          row.changes,
+        ])
+        if (!broken && !hash.equals(row.hash)) broken = problems.push({ chain, seq: row.seq, problem: 'edited' }) > 0
+        const known = anchored.get(chain)
+        if (known && known[0] === row.seq && known[1] !== row.hash.toString('hex'))
+          problems.push({ chain, seq: row.seq, problem: 'behindAnchor' })
+        previous = row.hash
+        expected = row.seq + 1
+      }
+      if (rows.length < 5000) break
+      after = rows.at(-1).seq
+    }
+    if (!broken && (head.seq !== expected - 1 || !head.head.equals(previous)))
+      problems.push({ chain, seq: head.seq, problem: 'headMoved' })
+    const known = anchored.get(chain)
+    if (known && known[0] > expected - 1) problems.push({ chain, seq: known[0], problem: 'behindAnchor' })
+  }
+  for (const [chain, [seq]] of anchored) if (!seen.has(chain)) problems.push({ chain, seq, problem: 'behindAnchor' })
+  return { rows: count, problems }
+}

@@ -1,0 +1,218 @@
+import {
+  CamelCasePlugin,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+} from 'kysely'
+import pg from 'pg'
+import { type Reach, scopeStatements } from './access.ts'
+import { Failure } from './failure.ts'
+
+/** A statement ready to send; name it only when its plan does not depend on its values (performance.md 1). */
+export interface Statement<_Row = unknown> {
+  text: string
+  values?: unknown[]
+  name?: string
+}
+
+/** Builds SQL, never runs it: statements are sent by a transaction. */
+export const builder = new Kysely<Record<string, never>>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+  plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+})
+
+// Dates stay text end to end; instants are ISO 8601 in UTC; counts and 分 are safe integers.
+const parsers: Record<number, (value: string) => unknown> = {
+  20: Number,
+  1700: Number,
+  1082: (value) => value,
+  1184: (value) => new Date(value).toISOString(),
+  1115: (value) => JSON.parse(`[${value.slice(1, -1)}]`),
+}
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig
+
+export interface Database {
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Opens a pool of pipelined connections. `max` connections; statements that take over a minute are cut off. */
+export function openDatabase(connection: pg.PoolConfig, max = 12): Database {
+  const pool = new pg.Pool({
+    max,
+    types,
+    statement_timeout: 60_000,
+    idleTimeoutMillis: 30_000,
+    ...connection,
+    pipeline: true,
+  } as pg.PoolConfig)
+  // an idle connection that breaks is replaced by the pool; without a listener it would stop the process
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return { pool, close: () => pool.end() }
+}
+
+/** What runs inside one database transaction. */
+export interface Connection {
+  /** Sends and waits for the rows as arrays, in the order of the columns; for core's own reads. */
+  arrays(statement: Statement): Promise<unknown[][]>
+  /** Sends and waits for the rows; column names come back in camelCase. */
+  rows<Row>(
+    query: RawBuilder<Row> | Statement<Row> | { compile(): { sql: string; parameters: readonly unknown[] } },
+  ): Promise<Row[]>
+  first<Row>(query: RawBuilder<Row> | Statement<Row>): Promise<Row | undefined>
+  /** Sends without waiting; the commit waits for it, and a refusal rolls everything back. */
+  send(query: RawBuilder<unknown> | Statement): void
+}
+
+/** A statement with its values, from the query builder's parts. */
+export function compile(
+  query: RawBuilder<unknown> | Statement | { compile(): { sql: string; parameters: readonly unknown[] } },
+): Statement {
+  if ('text' in query) return query
+  const compiled = 'toOperationNode' in query ? query.compile(builder) : query.compile()
+  return { text: compiled.sql, values: [...compiled.parameters] }
+}
+
+const camelNames = new Map<string, string>()
+
+function camel(name: string): string {
+  let known = camelNames.get(name)
+  if (known === undefined) {
+    known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    camelNames.set(name, known)
+  }
+  return known
+}
+
+function toObjects<Row>(result: pg.QueryArrayResult): Row[] {
+  const names = result.fields.map((field) => camel(field.name))
+  return result.rows.map((values) => {
+    const row: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) row[names[i]!] = values[i]
+    return row as Row
+  })
+}
+
+/** Errors after which the same work may be tried again: serialisation, deadlock, lock not available. */
+const retriable = new Set(['40001', '40P01', '55P03'])
+/** The database is away or going away. */
+const away = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
+
+export function errorCode(error: unknown): string | undefined {
+  return error && typeof error === 'object' && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
+}
+
+function asFailure(error: unknown): unknown {
+  const code = errorCode(error)
+  const gone =
+    (code && away.has(code)) ||
+    (error instanceof Error &&
+      /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message))
+  if (gone) return new Failure('unavailable', '数据库暂时连不上，您填写的内容还在，请稍后再试')
+  if (code === '53100')
+    return new Failure('unavailable', '服务器磁盘已满，暂时不能保存，请联系管理员；已有内容可以继续查看')
+  return error
+}
+
+/**
+ * Runs `work` in one transaction within a scope. The scope is set with BEGIN in one message; a scope of nothing
+ * sees no tenant row. Reads are answered before COMMIT has come back; writes only after it.
+ * Throws `unavailable` when the database is away; retries deadlocks up to three times.
+ */
+export async function transact<T>(
+  db: Database,
+  scope: Reach,
+  kind: 'read' | 'write',
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(db, scope, kind, work)
+    } catch (error) {
+      if (attempt < 4 && retriable.has(errorCode(error) ?? '')) continue
+      throw asFailure(error)
+    }
+  }
+}
+
+async function once<T>(
+  db: Database,
+  scope: Reach,
+  kind: 'read' | 'write',
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const client = await db.pool.connect()
+  const sent: Promise<unknown>[] = []
+  const send = (statement: Statement): Promise<pg.QueryArrayResult> => {
+    const promise = client.query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig)
+    promise.catch(() => {})
+    sent.push(promise)
+    return promise
+  }
+  const rows = async <Row>(query: RawBuilder<Row> | Statement): Promise<Row[]> =>
+    toObjects<Row>(await send(compile(query)))
+  const connection: Connection = {
+    arrays: async (statement) => (await send(statement)).rows,
+    rows: rows as Connection['rows'],
+    first: async (query) => (await rows(query as Statement))[0] as never,
+    send: (query) => void send(compile(query)),
+  }
+  let release: Error | undefined
+  try {
+    const begun = client.query(`begin${kind === 'read' ? ' read only' : ''}; ${scopeStatements(scope)}`)
+    begun.catch(() => {})
+    sent.push(begun)
+    const result = await work(connection)
+    await Promise.all(sent)
+    const committed = client.query('commit')
+    if (kind === 'read') {
+      committed.then(
+        () => client.release(),
+        (error: Error) => client.release(error),
+      )
+      return result
+    }
+    // a transaction that failed on the way answers COMMIT with ROLLBACK instead of an error
+    if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+    client.release()
+    return result
+  } catch (error) {
+    const first = await firstRejection(sent)
+    await client.query('rollback').catch((broken: Error) => {
+      release = broken
+    })
+    client.release(release)
+    throw error instanceof Failure || !first ? error : first
+  }
+}
+
+/** The statement that failed first is the cause; those after it only say "transaction is aborted". */
+async function firstRejection(sent: Promise<unknown>[]): Promise<unknown> {
+  for (const outcome of await Promise.allSettled(sent)) if (outcome.status === 'rejected') return outcome.reason
+  return undefined
+}

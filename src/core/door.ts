@@ -1,0 +1,344 @@
+import { createHash } from 'node:crypto'
+import { Compile } from 'typebox/compile'
+import {
+  type Actor,
+  nowhere,
+  type Reach,
+  reachesNothing,
+  reachesRecord,
+  reachesStation,
+  reachOf,
+  unite,
+} from './access.ts'
+import { type AnyCall, type Action, outputField, type Query, type Registry } from './action.ts'
+import { writeAudit } from './audit.ts'
+import { checkValues, explain, type SchemaError } from './check.ts'
+import { type Statement, transact } from './db.ts'
+import type { AnyEntity, TenantRow } from './entity.ts'
+import { writeFacts } from './facts.ts'
+import { Failure } from './failure.ts'
+import type { Field, Fields } from './field.ts'
+import { schemaOf } from './field.ts'
+import { splitId } from './identifiers.ts'
+import { findReachable } from './records.ts'
+import { openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
+import { movesFrom, step, type Workflow } from './workflow.ts'
+
+/** What the caller sends with an action. */
+export interface Command {
+  /** A client-made UUIDv7: the same command twice works once. */
+  opId: string
+  input: unknown
+}
+
+/** The one way in (house.md room 2): screens, phone, import, CLI and tests all come through here. */
+export interface Door {
+  readonly registry: Registry
+  /** Answers a query, or performs an action exactly once. Throws `Failure` for anything a person can mend. */
+  call(name: string, actor: Actor | null, command: Command): Promise<unknown>
+}
+
+/** Rows that belong to no area hang on the platform. */
+const platform = '100000'
+
+type Checker = (input: unknown, today: string) => Record<string, unknown>
+
+function checkerOf(call: AnyCall): Checker {
+  const fields = call.input as Fields
+  const compiled = Compile(schemaOf(fields))
+  return (input, today) => {
+    if (!compiled.Check(input)) {
+      const messages = explain(compiled.Errors(input) as unknown as SchemaError[], fields)
+      throw new Failure('invalid', Object.values(messages)[0] ?? '提交的内容格式不对，请刷新页面后重试', messages)
+    }
+    const messages = checkValues(fields, input as Record<string, unknown>, today)
+    const [first] = Object.values(messages)
+    if (first) throw new Failure('invalid', first, messages)
+    return input as Record<string, unknown>
+  }
+}
+
+/** Opens the door over the calls of all modules. */
+export function openDoor(surroundings: Surroundings, registry: Registry): Door {
+  const checkers = new WeakMap<AnyCall, Checker>()
+  const movers = moversOf(registry)
+
+  const check: Checker & ((input: unknown, today: string, call: AnyCall) => Record<string, unknown>) = (
+    input,
+    today,
+    call?: AnyCall,
+  ) => {
+    let checker = checkers.get(call!)
+    if (!checker) checkers.set(call!, (checker = checkerOf(call!)))
+    return checker(input, today)
+  }
+
+  return {
+    registry,
+    async call(name, actor, { opId, input }) {
+      const call = registry.get(name)
+      if (!call) throw new Failure('notFound', '没有这个功能，请刷新页面后重试')
+      const reach = authorise(call, actor)
+      const who = actor ?? nobody
+      const scope = unite([reach, ...who.grants.values()])
+      const tools = {
+        surroundings,
+        scope,
+        reach,
+        who,
+        name,
+        movers,
+        valid: (today: string) => check(input ?? {}, today, call),
+      }
+      return call.kind === 'query' ? ask(call, tools) : act(call, opId, tools)
+    },
+  }
+}
+
+interface Tools {
+  surroundings: Surroundings
+  scope: Reach
+  reach: Reach
+  who: Actor
+  name: string
+  movers: Movers
+  valid: (today: string) => Record<string, unknown>
+}
+
+const nobody: Actor = {
+  account: '00000000-0000-0000-0000-000000000000',
+  person: null,
+  name: '',
+  county: platform,
+  grants: new Map(),
+  session: null,
+}
+
+function authorise(call: AnyCall, actor: Actor | null): Reach {
+  if (call.grant === 'anyone') return nowhere
+  if (!actor) throw new Failure('unauthenticated', '请先登录')
+  if (call.grant === 'signedIn') return unite(actor.grants.values())
+  const reach = reachOf(actor, call.grant)
+  if (reachesNothing(reach)) throw new Failure('forbidden', `您没有「${call.label}」的权限，如有需要请联系管理员`)
+  return reach
+}
+
+async function ask(call: Query, { surroundings, scope, reach, who, movers, valid }: Tools): Promise<unknown> {
+  return transact(surroundings.db, scope, 'read', async (connection) => {
+    const tx = openTx(connection, surroundings, who)
+    const input = valid(tx.today)
+    const answer = await (call.run as (context: unknown) => Promise<unknown>)({ tx, actor: who, reach, input })
+    return present(outputField(call.output), answer, who, movers)
+  })
+}
+
+async function act(
+  call: Action,
+  opId: string,
+  { surroundings, scope, reach, who, name, movers, valid }: Tools,
+): Promise<unknown> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(opId ?? ''))
+    throw new Failure('invalid', '缺少命令编号，请刷新页面后重试')
+  const output = outputField(call.output)
+  return transact(surroundings.db, scope, 'write', async (connection) => {
+    const tx = openTx(connection, surroundings, who)
+    const input = valid(tx.today)
+    const county = homeOf(input)
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify([name, input]))
+      .digest()
+    const logged = await connection.arrays(opLogInsert([county, opId, who.account, requestHash, tx.now]))
+    if (logged.length === 0) return replay(tx, call, { county, opId, requestHash, reach, movers })
+
+    const prepared = await prepare(tx, call, input, reach)
+    const answer = await (call.run as (context: unknown) => Promise<unknown>)({
+      tx,
+      actor: who,
+      reach,
+      input,
+      ...prepared,
+    })
+    writeFacts(tx, tx.facts, tx.now)
+    writeCounts(tx)
+    if (tx.changes.length > 0) await writeAudit(tx, surroundings.sealer.suite, who, name, tx.now, tx.changes)
+    tx.send(opLogAnswer(county, opId, output, answer))
+    return present(output, answer, who, movers)
+  })
+}
+
+function opLogInsert(values: unknown[]): Statement {
+  return {
+    name: 'op_log_insert',
+    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
+    values,
+  }
+}
+
+/** Only the record's id is kept, never its body; a small answer without a record must be open to all. */
+function opLogAnswer(county: string, opId: string, output: Field, answer: unknown): Statement {
+  const record = output.entity ? (answer as TenantRow).id : null
+  return {
+    name: 'op_log_answer',
+    text: 'update op_log set record = $3, answer = $4 where county = $1 and op_id = $2',
+    values: [county, opId, record, record ? null : JSON.stringify(answer ?? null)],
+  }
+}
+
+/** The command's target names its county; the actor's own area never does (trust.md, exactly once). */
+function homeOf(input: Record<string, unknown>): string {
+  for (const key of ['id', 'station']) {
+    const value = input[key]
+    if (typeof value === 'string' && /^[0-9A-Za-z]{1,12}-[0-9a-f]{8}-/.test(value)) return splitId(value).county
+  }
+  return platform
+}
+
+async function replay(
+  tx: Tx,
+  call: Action,
+  {
+    county,
+    opId,
+    requestHash,
+    reach,
+    movers,
+  }: { county: string; opId: string; requestHash: Buffer; reach: Reach; movers: Movers },
+): Promise<unknown> {
+  const [known] = await tx.rows<{ account: string; requestHash: Buffer; record: string | null; answer: unknown }>({
+    text: 'select account, request_hash, record, answer from op_log where county = $1 and op_id = $2',
+    values: [county, opId],
+  })
+  if (!known || known.account !== tx.actor.account || !known.requestHash.equals(requestHash)) {
+    throw new Failure('conflict', '这个命令编号已被另一次操作使用，请刷新页面后重试')
+  }
+  const output = outputField(call.output)
+  const entity = output.entity as AnyEntity | undefined
+  const answer = entity && known.record ? await findReachable(tx, entity, reach, known.record) : known.answer
+  return present(output, answer, tx.actor, movers)
+}
+
+/** Finds what the action is about and refuses early: reach, version, state, guard, foreign ids. */
+async function prepare(
+  tx: Tx,
+  call: Action,
+  input: Record<string, unknown>,
+  reach: Reach,
+): Promise<{ found?: unknown; next?: string }> {
+  await resolveRefs(tx, call.input as Fields, input)
+  const station = input.station
+  if (typeof station === 'string' && call.input.station?.kind === 'ref' && !call.on) {
+    const own = reach.own.includes(station)
+    if (!own && !reachesStation(reach, splitId(station).county, station))
+      throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
+  }
+  if (!call.on) return {}
+  const found = await findReachable(tx, call.on, reach, input.id as string)
+  if (typeof input.version === 'number' && input.version !== found.version) {
+    throw new Failure('conflict', `这条${call.on.label}刚刚被别人改过，请刷新后再办理；您填写的内容仍保留在页面上`)
+  }
+  const refusal = (call.guard as ((row: unknown, actor: Actor) => string | undefined) | undefined)?.(found, tx.actor)
+  if (refusal) throw new Failure('conflict', refusal)
+  if (!call.move) return { found }
+  const { flow, field } = flowOf(call.on)
+  return {
+    found,
+    next: step(flow, (found as unknown as Record<string, string>)[field]!, call.move, { ...found, ...input }),
+  }
+}
+
+/**
+ * Foreign keys look past row-level security, so every id in the input is looked up in the actor's scope first:
+ * not there and not allowed are the same refusal, at the field.
+ */
+async function resolveRefs(tx: Tx, fields: Fields, input: Record<string, unknown>, prefix = ''): Promise<void> {
+  const asked: Promise<void>[] = []
+  for (const [key, field] of Object.entries(fields)) {
+    const value = input[key]
+    if (value === undefined || value === null) continue
+    if (field.kind === 'shape')
+      asked.push(resolveRefs(tx, field.parts!, value as Record<string, unknown>, `${prefix}${key}.`))
+    if (field.kind === 'list')
+      for (const [i, one] of (value as unknown[]).entries())
+        asked.push(resolveRefs(tx, { [i]: field.parts!.of! }, { [i]: one }, `${prefix}${key}.`))
+    const ids = field.kind === 'files' ? (value as string[]) : [value as string]
+    const target = field.kind === 'files' ? 'file' : field.target
+    if (!target || !['ref', 'farRef', 'link', 'files'].includes(field.kind)) continue
+    for (const one of ids) asked.push(mustExist(tx, target, one, field.kind === 'link', `${prefix}${key}`, field.label))
+  }
+  await Promise.all(asked)
+}
+
+async function mustExist(
+  tx: Tx,
+  target: string,
+  id: string,
+  plain: boolean,
+  path: string,
+  label: string,
+): Promise<void> {
+  const { county, uuid } = splitId(id)
+  const statement = plain
+    ? { name: `exists_${target}`, text: `select 1 from ${target} where id = $1`, values: [id] }
+    : {
+        name: `exists_${target}`,
+        text: `select 1 from ${target} where county = $1 and id = $2`,
+        values: [county, uuid],
+      }
+  if ((await tx.arrays(statement)).length === 0)
+    throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
+      [path]: `找不到所选的「${label}」，请重新选择`,
+    })
+}
+
+/** Actions by the record they act on, to say in each answer what may come next. */
+type Movers = ReadonlyMap<string, readonly { name: string; call: Action }[]>
+
+function moversOf(registry: Registry): Movers {
+  const movers = new Map<string, { name: string; call: Action }[]>()
+  for (const [name, call] of registry) {
+    if (call.kind !== 'action' || !call.on) continue
+    const known = movers.get(call.on.name) ?? []
+    known.push({ name: name.split('/')[1]!, call })
+    movers.set(call.on.name, known)
+  }
+  return movers
+}
+
+function flowOf(entity: AnyEntity): { flow: Workflow; field: string } {
+  const { flow } = entity.options
+  if (!flow) throw new Error(`${entity.name} has no workflow`)
+  return flow
+}
+
+/** What this person may do next with this record: the screens show these and re-implement no rule. */
+function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers): string[] {
+  const can: string[] = []
+  for (const { name, call } of movers.get(entity.name) ?? []) {
+    if (!reachesRecord(reachOf(actor, call.grant), actor, entity, row)) continue
+    if (call.move) {
+      const { flow, field } = flowOf(entity)
+      if (!movesFrom(flow, (row as unknown as Record<string, string>)[field]!).includes(call.move)) continue
+    }
+    if ((call.guard as ((found: unknown, actor: Actor) => string | undefined) | undefined)?.(row, actor)) continue
+    can.push(name)
+  }
+  return can
+}
+
+/** Leaves only what the output declares, adds `can` to records: the same guard for every answer. */
+function present(field: Field, value: unknown, actor: Actor, movers: Movers): unknown {
+  if (value === null || value === undefined) return null
+  if (field.kind === 'list') {
+    const of = field.parts!.of!
+    return (value as unknown[]).map((one) => present(of, one, actor, movers))
+  }
+  if (field.kind !== 'shape') return value
+  const answer: Record<string, unknown> = {}
+  for (const [key, part] of Object.entries(field.parts!))
+    answer[key] =
+      part.kind === 'shape' || part.kind === 'list'
+        ? present(part, (value as Record<string, unknown>)[key], actor, movers)
+        : ((value as Record<string, unknown>)[key] ?? null)
+  if (field.entity) answer.can = canOf(field.entity as AnyEntity, value as TenantRow, actor, movers)
+  return answer
+}

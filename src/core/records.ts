@@ -1,0 +1,341 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Reach, reachesRecord, reachSql } from './access.ts'
+import { compile, errorCode, type Statement } from './db.ts'
+import type { AnyEntity, Column, Entity, RowOf, TenantRow, ValuesOf } from './entity.ts'
+import { Failure } from './failure.ts'
+import type { Field, Fields, Masked } from './field.ts'
+import { joinId, splitId } from './identifiers.ts'
+import { writeTokens } from './search.ts'
+import type { Tx } from './tx.ts'
+
+type Any = Record<string, unknown>
+
+const uuidOf = (entity: AnyEntity, id: string) => (entity.options.tenant ? splitId(id).uuid : id)
+const contextOf = (entity: AnyEntity, row: { county: string; id: string }, key: string) =>
+  `${entity.table}|${row.county}|${uuidOf(entity, row.id)}|${key}`
+
+/** What a masked value may show: enough to recognise, too little to use. */
+function mask(plain: string): Masked {
+  return { masked: true, hint: plain.length > 7 ? `${'*'.repeat(4)}${plain.slice(-4)}` : '****' }
+}
+
+function encode(tx: Tx, entity: AnyEntity, column: Column, row: Any): unknown {
+  const { field, key } = column
+  const value = row[key]
+  if (value === undefined || value === null) return null
+  switch (field.kind) {
+    case 'ref':
+      return splitId(value as string).uuid
+    case 'farRef': {
+      const { county, uuid } = splitId(value as string)
+      return column.name.endsWith('_county') ? county : uuid
+    }
+    case 'files':
+      return (value as string[]).map((file) => splitId(file).uuid)
+    case 'secret':
+      if (column.name.endsWith('_index')) return tx.sealer.index(`${entity.table}.${key}`, value as string)
+      return tx.sealer.seal(row.county as string, contextOf(entity, row as unknown as TenantRow, key), value as string)
+    default:
+      return value
+  }
+}
+
+/** Positional values of one row, in the order of `entity.columns`, as a record. */
+function decode(tx: Tx, entity: AnyEntity, values: readonly unknown[]): Any {
+  const row: Any = {}
+  for (const [i, { key, name, field }] of entity.columns.entries()) {
+    const value = values[i]
+    if (value === null || value === undefined) {
+      row[key] = null
+      continue
+    }
+    switch (field.kind) {
+      case 'ref':
+        row[key] = key === 'id' ? value : joinId(row.county as string, value as string)
+        break
+      case 'farRef':
+        row[key] = name.endsWith('_county') ? value : joinId(row[key] as string, value as string)
+        break
+      case 'files':
+        row[key] = (value as string[]).map((file) => joinId(row.county as string, file))
+        break
+      case 'secret':
+        row[key] = name.endsWith('_index') ? row[key] : value
+        break
+      default:
+        row[key] = value
+    }
+    if (key === 'county' && entity.options.tenant) row.id = joinId(value as string, row.id as string)
+  }
+  row.station ??= null
+  row.can = []
+  for (const { key, field } of entity.columns) {
+    if (field.kind === 'secret' && Buffer.isBuffer(row[key]))
+      row[key] = mask(tx.sealer.unseal(row.county as string, contextOf(entity, row as never, key), row[key]))
+  }
+  return row
+}
+
+/** `id` and `county` come first in every entity's columns. */
+const countyColumn = 1
+
+const selects = new WeakMap<AnyEntity, string>()
+
+/** `select` of every column, in order, from the entity's table. */
+function selectAll(entity: AnyEntity): string {
+  let text = selects.get(entity)
+  if (!text) {
+    text = `select ${entity.columns.map(({ name }) => `${entity.table}.${name}`).join(', ')} from ${entity.table}`
+    selects.set(entity, text)
+  }
+  return text
+}
+
+/** Reads records by the rest of a select statement (`where …`), already narrowed by a reach. */
+export async function select<E extends AnyEntity>(tx: Tx, entity: E, rest: RawBuilder<unknown>): Promise<RowOf<E>[]> {
+  const { text, values } = compile(rest)
+  return selectBy(tx, entity, { text, values: values ?? [] })
+}
+
+async function selectBy<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  { text, values, name }: Statement,
+): Promise<RowOf<E>[]> {
+  const rows = await tx.arrays({ text: `${selectAll(entity)} ${text}`, values: values ?? [], ...(name && { name }) })
+  if (rows.length > 0 && entity.columns.some(({ field }) => field.kind === 'secret'))
+    await tx.sealer.prepare(rows.map((row) => row[countyColumn] as string))
+  return rows.map((row) => decode(tx, entity, row)) as RowOf<E>[]
+}
+
+/** One record by its id, within the transaction's scope but whatever the grant; `undefined` if there is none. */
+export async function find<E extends AnyEntity>(tx: Tx, entity: E, id: string): Promise<RowOf<E> | undefined> {
+  const { county, uuid } = splitId(id)
+  const statement = entity.options.tenant
+    ? { name: `find_${entity.table}`, text: 'where county = $1 and id = $2', values: [county, uuid] }
+    : { name: `find_${entity.table}`, text: 'where id = $1', values: [id] }
+  return (await selectBy(tx, entity, statement))[0]
+}
+
+/**
+ * One record this reach holds. Not there and not allowed look the same: `notFound`.
+ */
+export async function findReachable<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  reach: Reach,
+  id: string,
+): Promise<RowOf<E>> {
+  const row = await find(tx, entity, id)
+  if (!row || !reachesRecord(reach, tx.actor, entity, row))
+    throw new Failure('notFound', `找不到该${entity.label}，或您无权办理`)
+  return row
+}
+
+export interface Page<Row> {
+  rows: Row[]
+  /** How many there are in all; past the cap only "at least". */
+  total: number
+  /** Pass it back as `after` for the next page; null on the last one. */
+  next: string | null
+}
+
+const countCap = 10_000
+
+/**
+ * A page of the records a reach holds, newest or smallest key first, by keyset. `order` names columns that end in a
+ * unique one; values of `after` come from `next`. Without a filter the total is a counter's, with one it is counted up to a cap.
+ */
+export async function page<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  reach: Reach,
+  options: {
+    where?: RawBuilder<boolean>[]
+    order: readonly [column: string, direction: 'asc' | 'desc']
+    after?: string | null
+    limit?: number
+  },
+): Promise<Page<RowOf<E>>> {
+  const { where = [], after, limit = 25 } = options
+  const [column, direction] = options.order
+  const key = sql.ref(`${entity.table}.${column}`)
+  const id = sql.ref(`${entity.table}.id`)
+  const way = sql.raw(direction)
+  const filters = [reachSql(reach, tx.actor, entity), ...where]
+  const past = after ? JSON.parse(after) : undefined
+  const beyond = past
+    ? [
+        direction === 'desc'
+          ? sql`(${key}, ${id}) < (${past[0]}, ${past[1]})`
+          : sql`(${key}, ${id}) > (${past[0]}, ${past[1]})`,
+      ]
+    : []
+  const condition = (parts: RawBuilder<unknown>[]) => (parts.length === 0 ? sql`true` : sql.join(parts, sql` and `))
+  const [rows, total] = await Promise.all([
+    select(
+      tx,
+      entity,
+      sql`where ${condition([...filters, ...beyond])} order by ${key} ${way}, ${id} ${way} limit ${limit + 1}`,
+    ),
+    totalOf(tx, entity, reach, where.length > 0, condition(filters)),
+  ])
+  const shown = rows.slice(0, limit) as (RowOf<E> & Any)[]
+  const last = shown.at(-1)
+  const camelColumn = entity.columns.find(({ name }) => name === column)!.key
+  return {
+    rows: shown,
+    total,
+    next: rows.length > limit && last ? JSON.stringify([last[camelColumn], splitId(last.id).uuid]) : null,
+  }
+}
+
+async function totalOf(
+  tx: Tx,
+  entity: AnyEntity,
+  reach: Reach,
+  filtered: boolean,
+  condition: RawBuilder<unknown>,
+): Promise<number> {
+  if (!filtered && entity.options.counted && reach.own.length === 0) {
+    const held = reachSql(reach, tx.actor, entity, 'record_count')
+    const [row] = await tx.rows<{ total: number }>(
+      sql`select coalesce(sum(records), 0)::bigint as total from record_count where entity = ${entity.name} and ${held}`,
+    )
+    return row!.total
+  }
+  const [row] = await tx.rows<{ total: number }>(
+    sql`select count(*) as total from (select 1 from ${sql.table(entity.table)} where ${condition} limit ${countCap}) as counted`,
+  )
+  return row!.total
+}
+
+const hidden = new Set(['id', 'county', 'station', 'version', 'createdAt', 'createdBy'])
+
+/** Before and after of what changed; secrets and sealed values by name only. */
+function diff(entity: AnyEntity, before: Any | undefined, after: Any): Record<string, [unknown, unknown]> {
+  const changes: Record<string, [unknown, unknown]> = {}
+  for (const [key, field] of Object.entries(entity.fields as Fields)) {
+    const [from, to] = [before?.[key] ?? null, after[key] ?? null]
+    const quiet = field.kind === 'secret' || field.privacy === 'sealed' || entity.options.privacy === 'sealed'
+    if (JSON.stringify(from) !== JSON.stringify(to)) changes[key] = quiet ? [null, null] : [from, to]
+  }
+  return changes
+}
+
+function noteChange(tx: Tx, entity: AnyEntity, row: TenantRow, changes: Record<string, [unknown, unknown]>): void {
+  tx.changes.push({
+    county: row.county,
+    station: row.station,
+    entity: entity.name,
+    record: row.id,
+    version: row.version,
+    changes,
+  })
+}
+
+const searchWords = (entity: AnyEntity, row: Any) =>
+  (entity.options.search ?? []).map((key) => row[key]).filter((word): word is string => typeof word === 'string')
+
+/**
+ * Inserts a record: encrypts, writes the audit change, the search tokens and the counter, all in this transaction.
+ * `at.id` is the new id; `at.station` null means a row of the area itself. Answers the record as stored.
+ */
+export async function insert<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  at: { id: string; station?: string | null; county?: string },
+  values: ValuesOf<E>,
+): Promise<RowOf<E>> {
+  const { tenant } = entity.options
+  const county = at.county ?? splitId(at.id).county
+  const row: Any = {
+    station: at.station ?? null,
+    ...values,
+    id: at.id,
+    county,
+    version: 1,
+    createdAt: tx.now,
+    createdBy: tx.actor.account,
+    can: [],
+  }
+  for (const key of Object.keys(entity.fields)) row[key] ??= null
+  const secrets = entity.columns.filter(({ field }) => field.kind === 'secret')
+  if (secrets.length > 0) await tx.sealer.prepare([county])
+  const encoded = entity.columns.map((column) =>
+    column.key === 'id' && !tenant ? row.id : encode(tx, entity, column, row),
+  )
+  const places = encoded.map((_, i) => `$${i + 1}`).join(', ')
+  tx.send({
+    name: `insert_${entity.table}`,
+    text: `insert into ${entity.table} (${entity.columns.map(({ name }) => name).join(', ')}) values (${places})`,
+    values: encoded,
+  })
+  for (const { key } of secrets) if (typeof row[key] === 'string') row[key] = mask(row[key])
+  noteChange(tx, entity, row as unknown as TenantRow, diff(entity, undefined, row))
+  const words = searchWords(entity, row)
+  if (words.length > 0) await writeTokens(tx, entity.name, row as unknown as TenantRow, words, false)
+  if (entity.options.counted && at.station) tx.inserted.push({ county, station: at.station, entity: entity.name })
+  return row as RowOf<E>
+}
+
+/**
+ * Changes fields of a record that was found at a version; if somebody was faster, a `conflict` that says so.
+ * Writes the audit change. Answers the record as it is now.
+ */
+export async function update<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  found: RowOf<E>,
+  patch: Partial<ValuesOf<E>>,
+): Promise<RowOf<E>> {
+  const before = found as unknown as Any
+  const version = found.version + 1
+  const after: Any = { ...before, ...patch, version }
+  const touched = entity.columns.filter(({ key }) => key in patch && !hidden.has(key))
+  if (touched.some(({ field }) => field.kind === 'secret')) await tx.sealer.prepare([found.county])
+  const sets = touched.map(({ name }, i) => `${name} = $${i + 4}`)
+  const rows = await tx.arrays({
+    text: `update ${entity.table} set ${['version = $3 + 1', ...sets].join(', ')} where county = $1 and id = $2 and version = $3 returning 1`,
+    values: [
+      found.county,
+      uuidOf(entity, found.id),
+      found.version,
+      ...touched.map((column) => encode(tx, entity, column, after)),
+    ],
+  })
+  if (rows.length === 0)
+    throw new Failure('conflict', `这条${entity.label}刚刚被别人改过，请刷新后再改；您填写的内容仍保留在页面上`)
+  for (const { key, field } of touched)
+    if (field.kind === 'secret' && typeof after[key] === 'string') after[key] = mask(after[key] as string)
+  noteChange(tx, entity, after as unknown as TenantRow, diff(entity, before, after))
+  if (touched.some(({ key }) => entity.options.search?.includes(key)))
+    await writeTokens(tx, entity.name, after as unknown as TenantRow, searchWords(entity, after), true)
+  return after as RowOf<E>
+}
+
+/** The plain text of one secret field. The caller writes the look down first. */
+export async function unseal(tx: Tx, entity: AnyEntity, row: TenantRow, key: string): Promise<string | null> {
+  const column = entity.columns.find((one) => one.key === key)!
+  const [found] = await tx.arrays({
+    text: `select ${column.name} from ${entity.table} where county = $1 and id = $2`,
+    values: [row.county, uuidOf(entity, row.id)],
+  })
+  if (!found?.[0]) return null
+  await tx.sealer.prepare([row.county])
+  return tx.sealer.unseal(row.county, contextOf(entity, row, key), found[0] as Buffer)
+}
+
+/** Turns a broken unique constraint into a refusal at a field: `{ constraint_name: ['field', 'sentence'] }`. */
+export function explainConstraint(error: unknown, known: Record<string, [field: string, message: string]>): unknown {
+  if (errorCode(error) !== '23505') return error
+  const [field, message] = known[(error as { constraint?: string }).constraint ?? ''] ?? []
+  return field && message ? new Failure('conflict', message, { [field]: message }) : error
+}
+
+/** The SQL expression of a record's id as everyone outside SQL knows it. */
+export function idSql(alias: string, column = 'id'): RawBuilder<string> {
+  return sql`(${sql.ref(`${alias}.county`)} || '-' || ${sql.ref(`${alias}.${column}`)})`
+}
+
+export type { Entity, Field }

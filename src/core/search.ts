@@ -1,0 +1,46 @@
+import type { Connection } from './db.ts'
+import { splitId } from './identifiers.ts'
+
+/**
+ * Words are found again by a b-tree over tokens: row-level security lets no trigram or LIKE index be used
+ * (dependencies.md, "Search under row-level security"). Every suffix of a word is a token, so a part is a prefix of one.
+ */
+async function tokensOf(words: readonly string[]): Promise<string[]> {
+  const { pinyin } = await import('pinyin-pro')
+  const tokens = new Set<string>()
+  for (const word of words) {
+    const plain = word.toLowerCase().replace(/\s+/g, '')
+    const initials = pinyin(plain, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' })
+      .join('')
+      .toLowerCase()
+    for (const whole of [plain, initials]) for (let i = 0; i < whole.length; i++) tokens.add(whole.slice(i, i + 12))
+  }
+  return [...tokens]
+}
+
+/** Keeps the tokens of one record in step with its words. */
+export async function writeTokens(
+  connection: Connection,
+  entity: string,
+  row: { id: string; station: string | null },
+  words: readonly string[],
+  replace: boolean,
+): Promise<void> {
+  const { county, uuid } = splitId(row.id)
+  const tokens = await tokensOf(words)
+  if (replace)
+    connection.send({
+      text: 'delete from search_token where county = $1 and entity = $2 and id = $3',
+      values: [county, entity, uuid],
+    })
+  connection.send({
+    text: 'insert into search_token (county, station, entity, id, token) select $1, $2, $3, $4, unnest($5::text[])',
+    values: [county, row.station ? splitId(row.station).uuid : null, entity, uuid, tokens],
+  })
+}
+
+/** The range of tokens that begin with what was typed. */
+export function tokenRange(typed: string): [from: string, before: string] {
+  const plain = typed.toLowerCase().replace(/\s+/g, '').slice(0, 12)
+  return [plain, `${plain}\u{10FFFF}`]
+}
