@@ -25,13 +25,15 @@ export function divisions(within = () => true) {
     if (!nominal.has(name)) add(`${code}00`, 'city', name, province, `${code}00`)
   }
   // four cities have no counties; in the codes they stand once more as their own county
-  for (const { code, name, cityCode } of read('areas')) if (parentOfCity.get(cityCode) !== code) add(code, 'county', name, parentOfCity.get(cityCode), code)
+  for (const { code, name, cityCode } of read('areas'))
+    if (parentOfCity.get(cityCode) !== code) add(code, 'county', name, parentOfCity.get(cityCode), code)
   for (const { code, name, areaCode } of read('streets')) {
     // codes 400–599 of the third part are units like a township: development zones, farms
     const like = Number(code.slice(6, 9))
     add(code, like >= 400 && like < 600 ? 'zone' : 'township', name, areaCode, areaCode)
   }
   const wanted = (code) => withVillages.some((prefix) => code.startsWith(prefix))
-  for (const { code, name, streetCode, areaCode } of read('villages')) if (wanted(code)) add(code, 'village', name, streetCode, areaCode)
+  for (const { code, name, streetCode, areaCode } of read('villages'))
+    if (wanted(code)) add(code, 'village', name, streetCode, areaCode)
   return rows
 }

@@ -17,7 +17,16 @@ function fieldAt(fields: Fields, path: readonly string[]): Field | undefined {
   return field.parts ? fieldAt(field.parts, rest) : field
 }
 
-const kindWords: Record<string, string> = { integer: '整数', decimal: '数字', flag: '是或否（true / false）', text: '文字（写在文件里时请加引号）', shape: '一组内容', list: '一个列表', texts: '一个列表', choices: '一个列表' }
+const kindWords: Record<string, string> = {
+  integer: '整数',
+  decimal: '数字',
+  flag: '是或否（true / false）',
+  text: '文字（写在文件里时请加引号）',
+  shape: '一组内容',
+  list: '一个列表',
+  texts: '一个列表',
+  choices: '一个列表',
+}
 
 function sentence(error: SchemaError, field: Field | undefined): string {
   const name = `「${field?.label ?? '此项'}」`
@@ -49,11 +58,7 @@ function sentence(error: SchemaError, field: Field | undefined): string {
         ? `请填写${name}，不能只有空格或不可见字符`
         : `${name}不是有效的编号，请从列表中选择`
     case 'type':
-      return field?.kind === 'integer'
-        ? `${name}请填写整数`
-        : field?.kind === 'decimal'
-          ? `${name}请填写数字`
-          : `${name}的内容不对，请重新填写`
+      return `${name}请填写${kindWords[field?.kind ?? ''] ?? '正确的内容'}`
     default:
       return `${name}的内容不对，请重新填写`
   }

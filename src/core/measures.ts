@@ -93,7 +93,8 @@ export function factMeasure(
 ): Measure {
   const { fact, count, split, ...named } = spec
   const ofFacts: FactMeasure = { fact: fact.name, value: values[count], split }
-  const inPeriod = (scope: Scope) => sql`${scope.within('f')} and f.on_day between ${scope.from}::date and ${scope.to}::date`
+  const inPeriod = (scope: Scope) =>
+    sql`${scope.within('f')} and f.on_day between ${scope.from}::date and ${scope.to}::date`
   return measure({
     ...named,
     adds: 'sum',
@@ -115,9 +116,15 @@ function holds(split: 'variant' | 'items' | undefined, dimension: string): RawBu
 }
 
 /** The sums of a fact measure by station and dimension, with one more grouping expression (a month, or nothing). */
-export function factCells(of: FactMeasure, month: RawBuilder<unknown>, source: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<Cell & { month: string }> {
+export function factCells(
+  of: FactMeasure,
+  month: RawBuilder<unknown>,
+  source: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+): RawBuilder<Cell & { month: string }> {
   const split = of.split === 'items' ? sql`cross join lateral unnest(f.items) as item(key)` : sql``
-  const dimension = of.split === 'items' ? sql`item.key` : of.split === 'variant' ? sql`coalesce(f.variant, '')` : sql`''`
+  const dimension =
+    of.split === 'items' ? sql`item.key` : of.split === 'variant' ? sql`coalesce(f.variant, '')` : sql`''`
   return sql`
     select f.county, f.station, ${month} as month, ${dimension} as dimension, sum(${of.value})::bigint as numerator, null::bigint as denominator
     from ${source} ${split}

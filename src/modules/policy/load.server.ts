@@ -45,7 +45,8 @@ function readYaml(path: string, root: string, problems: PackProblem[]): File | u
   const text = readFileSync(path, 'utf8')
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true })
   const file = relative(root, path)
-  for (const error of document.errors) problems.push({ file, line: counter.linePos(error.pos[0]).line, message: `YAML 写法有误：${error.message}` })
+  for (const error of document.errors)
+    problems.push({ file, line: counter.linePos(error.pos[0]).line, message: `YAML 写法有误：${error.message}` })
   if (document.errors.length > 0) return undefined
   const lineOf = (at: readonly (string | number)[]) => {
     let node = document.contents as Node | null
@@ -66,7 +67,10 @@ function checkFile(file: File, fields: Fields, problems: PackProblem[]): boolean
   const errors = [...Value.Errors(schemaOf(fields), file.content)] as unknown as SchemaError[]
   for (const [path, message] of Object.entries(explain(errors, fields))) {
     const steps = path.split('.')
-    const kindHint = steps.length === 1 && message.startsWith('没有') ? `没有「${steps[0]}」这一类，可写的类别：${Object.keys(fields).join('、')}` : message
+    const kindHint =
+      steps.length === 1 && message.startsWith('没有')
+        ? `没有「${steps[0]}」这一类，可写的类别：${Object.keys(fields).join('、')}`
+        : message
     problems.push({ file: file.path, line: file.lineOf(steps), message: kindHint })
   }
   return errors.length === 0
@@ -74,13 +78,27 @@ function checkFile(file: File, fields: Fields, problems: PackProblem[]): boolean
 
 /** A line without the optional keys it leaves out has nulls there, so that readers need not tell absent from null. */
 function complete(kind: LineKindName, code: string, raw: Record<string, unknown>, keys: readonly string[]): Line {
-  return { ...Object.fromEntries(keys.map((key) => [key, null])), value: null, ...raw, kind, from: code } as unknown as Line
+  return {
+    ...Object.fromEntries(keys.map((key) => [key, null])),
+    value: null,
+    ...raw,
+    kind,
+    from: code,
+  } as unknown as Line
 }
 
-function readPack(folder: string, root: string, problems: PackProblem[]): { head: PackHead; lines: Line[] } | undefined {
+function readPack(
+  folder: string,
+  root: string,
+  problems: PackProblem[],
+): { head: PackHead; lines: Line[] } | undefined {
   const headFile = join(folder, 'pack.yaml')
   if (!existsSync(headFile)) {
-    problems.push({ file: relative(root, headFile), line: 1, message: '缺少这个文件：请写明 code、document、title、place' })
+    problems.push({
+      file: relative(root, headFile),
+      line: 1,
+      message: '缺少这个文件：请写明 code、document、title、place',
+    })
     return undefined
   }
   const head = readYaml(headFile, root, problems)
@@ -100,7 +118,12 @@ function readPack(folder: string, root: string, problems: PackProblem[]): { head
       for (const [i, raw] of (raws ?? []).entries()) {
         const once = `${raw.key}|${raw.since ?? ''}`
         const where = `${file.path} 第 ${file.lineOf([kind, i])} 行`
-        if (seen.has(once)) problems.push({ file: file.path, line: file.lineOf([kind, i, 'key']), message: `键 ${raw.key} 已在 ${seen.get(once)} 用过，请换一个键，或写明 since` })
+        if (seen.has(once))
+          problems.push({
+            file: file.path,
+            line: file.lineOf([kind, i, 'key']),
+            message: `键 ${raw.key} 已在 ${seen.get(once)} 用过，请换一个键，或写明 since`,
+          })
         seen.set(once, where)
         lines.push(complete(kind as LineKindName, code, raw, keys))
       }
@@ -124,14 +147,24 @@ export function loadPacks(folders: readonly string[]): Packs {
       if (!entry.isDirectory()) continue
       const pack = readPack(join(root, entry.name), root, problems)
       if (!pack) continue
-      if (heads.has(pack.head.code)) problems.push({ file: join(entry.name, 'pack.yaml'), line: 1, message: `代号 ${pack.head.code} 已被另一个政策包使用，请换一个` })
+      if (heads.has(pack.head.code))
+        problems.push({
+          file: join(entry.name, 'pack.yaml'),
+          line: 1,
+          message: `代号 ${pack.head.code} 已被另一个政策包使用，请换一个`,
+        })
       heads.set(pack.head.code, pack.head)
       lines.set(pack.head.code, pack.lines)
       hash.update(JSON.stringify([pack.head, pack.lines]))
     }
   }
   for (const { code, extends: above } of heads.values()) {
-    if (above && !heads.has(above)) problems.push({ file: join(code, 'pack.yaml'), line: 1, message: `extends 写的 ${above} 不存在，可选：${[...heads.keys()].join('、')}` })
+    if (above && !heads.has(above))
+      problems.push({
+        file: join(code, 'pack.yaml'),
+        line: 1,
+        message: `extends 写的 ${above} 不存在，可选：${[...heads.keys()].join('、')}`,
+      })
   }
   if (problems.length > 0) throw new PackError(problems)
   return { heads, lines, hash: hash.digest('hex').slice(0, 16) }
@@ -139,7 +172,12 @@ export function loadPacks(folders: readonly string[]): Packs {
 
 function chainOf(packs: Packs, code: string): PackHead[] {
   const chain: PackHead[] = []
-  for (let head = packs.heads.get(code); head && !chain.includes(head); head = head.extends ? packs.heads.get(head.extends) : undefined) chain.push(head)
+  for (
+    let head = packs.heads.get(code);
+    head && !chain.includes(head);
+    head = head.extends ? packs.heads.get(head.extends) : undefined
+  )
+    chain.push(head)
   return chain
 }
 

@@ -93,5 +93,10 @@ export function fieldsOfLine(kind: LineKindName): Fields {
 
 /** The fields of a pack's file: lists of lines by kind. */
 export function fieldsOfFile(): Fields {
-  return Object.fromEntries(Object.entries(lineKinds).map(([kind, { label }]) => [kind, optional(list(label, shape(label, fieldsOfLine(kind as LineKindName))))]))
+  return Object.fromEntries(
+    Object.entries(lineKinds).map(([kind, { label }]) => [
+      kind,
+      optional(list(label, shape(label, fieldsOfLine(kind as LineKindName)))),
+    ]),
+  )
 }
