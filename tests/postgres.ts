@@ -1,21 +1,34 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/app/database/embedded.ts'
+import { migrate } from '../src/app/database/migrate.ts'
+import { loadDivisions } from '../src/modules/places/index.server.ts'
+import { divisions, source } from '../tools/divisions.mjs'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Data folder of the throwaway server that all tests share; each test file clones its own database. */
+    /** Data folder of the throwaway server that all tests share; each test file clones its database. */
     postgres: string
   }
 }
 
-/** One real PostgreSQL for the whole run, thrown away at the end. */
+/** The areas of the five documents, whole, and what stands above them. */
+const areas = ['5301', '5104', '6201', '120116']
+const within = (id: string) => id.endsWith('0000') || areas.some((area) => id.startsWith(area) || area.startsWith(id.replace(/0+$/, '')))
+
+/** One real PostgreSQL for the whole run, migrated and with places, thrown away at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'yizhan-test-'))
   await chmod(folder, 0o755)
   const server = await startEmbedded({ folder, throwaway: true })
+  await migrate(server.as('yz_owner'))
+  const owner = new pg.Client(server.as('yz_owner'))
+  await owner.connect()
+  await loadDivisions(owner, divisions(within), source, new Date())
+  await owner.end()
   project.provide('postgres', folder)
   return async () => {
     await server.stop()

@@ -1,7 +1,7 @@
 import type { Actor, Reach } from './access.ts'
 import type { AnyEntity, RowOf } from './entity.ts'
 import type { Field, Fields, InputOf } from './field.ts'
-import type { Tx } from './tx.ts'
+import type { Surroundings, Tx } from './tx.ts'
 
 /** Grants nobody needs to be given. */
 export type OpenGrant = 'anyone' | 'signedIn'
@@ -60,6 +60,40 @@ export interface Query<I extends Fields = Fields, O extends Output = Output> ext
   readonly phantom?: [InputOf<I>, AnswerOf<O>]
 }
 
+/** A caller before the door knows them: where they come from, and the session to set or end. */
+export interface Caller {
+  actor: Actor | null
+  ip: string
+  agent: string
+  /** Token of the session that was sent along. */
+  session: string | null
+}
+
+/** A way in before or beside the door: logging in, passwords, one-time links. Nothing it takes or answers is kept in the op log. */
+export interface Entrance<I extends Fields = Fields, O extends Output = Output> extends Spec<I, O> {
+  readonly kind: 'entrance'
+  readonly run: (context: never) => Promise<Entered<O>>
+  readonly phantom?: [InputOf<I>, AnswerOf<O>]
+}
+
+export interface Entered<O extends Output> {
+  answer: AnswerOf<O>
+  /** A new session token to set, null to end the present one, absent to leave it. */
+  session?: string | null
+}
+
+export interface EntranceContext<I> {
+  surroundings: Surroundings
+  caller: Caller
+  input: I
+}
+
+export function entrance<I extends Fields, O extends Output>(
+  spec: Spec<I, O> & { grant: OpenGrant; run(context: EntranceContext<InputOf<I>>): Promise<Entered<O>> },
+): Entrance<I, O> {
+  return { ...spec, kind: 'entrance' } as Entrance<I, O>
+}
+
 /**
  * A write, named as a worker would say it. One call is one HTTP request and one transaction; sent twice with the same
  * command id it works once. The door has checked who, input, reach, version and state before `run`.
@@ -76,7 +110,7 @@ export function query<I extends Fields, O extends Output>(spec: QuerySpec<I, O>)
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds calls of every input and answer
-export type AnyCall = Action<any, any> | Query<any, any>
+export type AnyCall = Action<any, any> | Query<any, any> | Entrance<any, any>
 export type InputOfCall<C> = C extends { readonly phantom?: [infer I, unknown] } ? I : never
 export type AnswerOfCall<C> = C extends { readonly phantom?: [unknown, infer A] } ? A : never
 
@@ -93,7 +127,7 @@ export function collect(modules: Record<string, Record<string, unknown>>): Regis
         typeof value === 'object' &&
         'kind' in value &&
         'grant' in value &&
-        (value.kind === 'action' || value.kind === 'query')
+        ['action', 'query', 'entrance'].includes(value.kind as string)
       ) {
         calls.set(`${module}/${name}`, value as AnyCall)
       }

@@ -1,5 +1,5 @@
 import type { FieldMessages } from './failure.ts'
-import type { Field, Fields } from './field.ts'
+import { type Field, type Fields, notBlank } from './field.ts'
 
 /** One error of the schema checker, server or browser: both come from TypeBox. */
 export interface SchemaError {
@@ -54,9 +54,8 @@ function sentence(error: SchemaError, field: Field | undefined): string {
         ? `${name}请写成 2026-11-24 这样的日期`
         : `${name}的时间格式不对，请重新选择`
     case 'pattern':
-      return field?.kind === 'text' || field?.kind === 'secret'
-        ? `请填写${name}，不能只有空格或不可见字符`
-        : `${name}不是有效的编号，请从列表中选择`
+      if (error.params.pattern === notBlank) return `请填写${name}，不能只有空格或不可见字符`
+      return field?.help ? `${name}写法不对：${field.help}` : `${name}不是有效的编号，请从列表中选择`
     case 'type':
       return `${name}请填写${kindWords[field?.kind ?? ''] ?? '正确的内容'}`
     default:

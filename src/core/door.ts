@@ -1,33 +1,33 @@
 import { createHash } from 'node:crypto'
-import { Compile } from 'typebox/compile'
+import { type Actor, nowhere, type Reach, reachesNothing, reachesStation, reachOf, unite } from './access.ts'
 import {
-  type Actor,
-  nowhere,
-  type Reach,
-  reachesNothing,
-  reachesRecord,
-  reachesStation,
-  reachOf,
-  unite,
-} from './access.ts'
-import { type AnyCall, type Action, outputField, type Query, type Registry } from './action.ts'
+  type Action,
+  type AnyCall,
+  type Caller,
+  type Entered,
+  type Entrance,
+  type Output,
+  outputField,
+  type Query,
+  type Registry,
+} from './action.ts'
 import { writeAudit } from './audit.ts'
-import { checkValues, explain, type SchemaError } from './check.ts'
+import { type Checker, checkerOf } from './checker.ts'
 import { type Statement, transact } from './db.ts'
 import type { AnyEntity, TenantRow } from './entity.ts'
-import { writeFacts } from './facts.ts'
+import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
-import { schemaOf } from './field.ts'
 import { splitId } from './identifiers.ts'
+import { flowOf, type Movers, moversOf, present } from './present.ts'
 import { findReachable } from './records.ts'
-import { openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
-import { movesFrom, step, type Workflow } from './workflow.ts'
+import { businessDay, openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
+import { step } from './workflow.ts'
 
 /** What the caller sends with an action. */
 export interface Command {
-  /** A client-made UUIDv7: the same command twice works once. */
-  opId: string
+  /** With an action: a client-made UUIDv7; the same command twice works once. */
+  opId?: string
   input: unknown
 }
 
@@ -35,64 +35,49 @@ export interface Command {
 export interface Door {
   readonly registry: Registry
   /** Answers a query, or performs an action exactly once. Throws `Failure` for anything a person can mend. */
-  call(name: string, actor: Actor | null, command: Command): Promise<unknown>
+  call(name: string, caller: Caller, command: Command): Promise<Entered<Output>>
 }
 
 /** Rows that belong to no area hang on the platform. */
 const platform = '100000'
 
-type Checker = (input: unknown, today: string) => Record<string, unknown>
-
-function checkerOf(call: AnyCall): Checker {
-  const fields = call.input as Fields
-  const compiled = Compile(schemaOf(fields))
-  return (input, today) => {
-    if (!compiled.Check(input)) {
-      const messages = explain(compiled.Errors(input) as unknown as SchemaError[], fields)
-      throw new Failure('invalid', Object.values(messages)[0] ?? '提交的内容格式不对，请刷新页面后重试', messages)
-    }
-    const messages = checkValues(fields, input as Record<string, unknown>, today)
-    const [first] = Object.values(messages)
-    if (first) throw new Failure('invalid', first, messages)
-    return input as Record<string, unknown>
+/** Opens the door over the calls of all modules. */
+export function openDoor(surroundings: Surroundings, registry: Registry): Door {
+  const checkers = new Map<string, Checker>()
+  const movers = moversOf(registry)
+  return {
+    registry,
+    async call(name, caller, { opId, input }) {
+      const call = registry.get(name)
+      if (!call) throw new Failure('notFound', '没有这个功能，请刷新页面后重试')
+      const reach = authorise(call, caller.actor)
+      const who = caller.actor ?? nobody
+      const checker = checkers.get(name) ?? checkerOf(call.input as Fields)
+      checkers.set(name, checker)
+      const valid = (today: string) => checker(input ?? {}, today)
+      const scope = unite([reach, ...who.grants.values()])
+      const tools = { surroundings, scope, reach, who, name, movers, valid }
+      switch (call.kind) {
+        case 'entrance':
+          return enter(call, caller, tools)
+        case 'query':
+          return { answer: await ask(call, tools) }
+        case 'action':
+          return { answer: await act(call, opId ?? '', tools) }
+      }
+    },
   }
 }
 
-/** Opens the door over the calls of all modules. */
-export function openDoor(surroundings: Surroundings, registry: Registry): Door {
-  const checkers = new WeakMap<AnyCall, Checker>()
-  const movers = moversOf(registry)
-
-  const check: Checker & ((input: unknown, today: string, call: AnyCall) => Record<string, unknown>) = (
-    input,
-    today,
-    call?: AnyCall,
-  ) => {
-    let checker = checkers.get(call!)
-    if (!checker) checkers.set(call!, (checker = checkerOf(call!)))
-    return checker(input, today)
-  }
-
-  return {
-    registry,
-    async call(name, actor, { opId, input }) {
-      const call = registry.get(name)
-      if (!call) throw new Failure('notFound', '没有这个功能，请刷新页面后重试')
-      const reach = authorise(call, actor)
-      const who = actor ?? nobody
-      const scope = unite([reach, ...who.grants.values()])
-      const tools = {
-        surroundings,
-        scope,
-        reach,
-        who,
-        name,
-        movers,
-        valid: (today: string) => check(input ?? {}, today, call),
-      }
-      return call.kind === 'query' ? ask(call, tools) : act(call, opId, tools)
-    },
-  }
+async function enter(
+  call: Entrance,
+  caller: Caller,
+  { surroundings, who, movers, valid }: Tools,
+): Promise<Entered<Output>> {
+  const input = valid(businessDay(surroundings.now()))
+  const run = call.run as (context: unknown) => Promise<Entered<Output>>
+  const { answer, ...rest } = await run({ surroundings, caller, input })
+  return { ...rest, answer: present(outputField(call.output), answer, who, movers) as never }
 }
 
 interface Tools {
@@ -158,9 +143,11 @@ async function act(
       input,
       ...prepared,
     })
-    writeFacts(tx, tx.facts, tx.now)
+    markStale(tx, tx.facts, tx.now)
     writeCounts(tx)
+    // the audit line waits for the counters' locks, so the facts' moment below is one after every lock is held
     if (tx.changes.length > 0) await writeAudit(tx, surroundings.sealer.suite, who, name, tx.now, tx.changes)
+    writeFacts(tx, tx.facts, surroundings.now().toISOString())
     tx.send(opLogAnswer(county, opId, output, answer))
     return present(output, answer, who, movers)
   })
@@ -288,57 +275,4 @@ async function mustExist(
     throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
       [path]: `找不到所选的「${label}」，请重新选择`,
     })
-}
-
-/** Actions by the record they act on, to say in each answer what may come next. */
-type Movers = ReadonlyMap<string, readonly { name: string; call: Action }[]>
-
-function moversOf(registry: Registry): Movers {
-  const movers = new Map<string, { name: string; call: Action }[]>()
-  for (const [name, call] of registry) {
-    if (call.kind !== 'action' || !call.on) continue
-    const known = movers.get(call.on.name) ?? []
-    known.push({ name: name.split('/')[1]!, call })
-    movers.set(call.on.name, known)
-  }
-  return movers
-}
-
-function flowOf(entity: AnyEntity): { flow: Workflow; field: string } {
-  const { flow } = entity.options
-  if (!flow) throw new Error(`${entity.name} has no workflow`)
-  return flow
-}
-
-/** What this person may do next with this record: the screens show these and re-implement no rule. */
-function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers): string[] {
-  const can: string[] = []
-  for (const { name, call } of movers.get(entity.name) ?? []) {
-    if (!reachesRecord(reachOf(actor, call.grant), actor, entity, row)) continue
-    if (call.move) {
-      const { flow, field } = flowOf(entity)
-      if (!movesFrom(flow, (row as unknown as Record<string, string>)[field]!).includes(call.move)) continue
-    }
-    if ((call.guard as ((found: unknown, actor: Actor) => string | undefined) | undefined)?.(row, actor)) continue
-    can.push(name)
-  }
-  return can
-}
-
-/** Leaves only what the output declares, adds `can` to records: the same guard for every answer. */
-function present(field: Field, value: unknown, actor: Actor, movers: Movers): unknown {
-  if (value === null || value === undefined) return null
-  if (field.kind === 'list') {
-    const of = field.parts!.of!
-    return (value as unknown[]).map((one) => present(of, one, actor, movers))
-  }
-  if (field.kind !== 'shape') return value
-  const answer: Record<string, unknown> = {}
-  for (const [key, part] of Object.entries(field.parts!))
-    answer[key] =
-      part.kind === 'shape' || part.kind === 'list'
-        ? present(part, (value as Record<string, unknown>)[key], actor, movers)
-        : ((value as Record<string, unknown>)[key] ?? null)
-  if (field.entity) answer.can = canOf(field.entity as AnyEntity, value as TenantRow, actor, movers)
-  return answer
 }

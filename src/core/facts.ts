@@ -81,25 +81,29 @@ function values(fact: Written, at: string): unknown[] {
 export const monthOf = (day: string) => day.slice(0, 7)
 
 /**
- * Writes an action's facts and marks each (station, month) they touch as stale, so that the roll-ups are worked out
- * anew before the next read. Marks are taken in sorted order (trust.md, lock order).
+ * Marks each (station, month) that these facts touch as stale, so that roll-ups are worked out anew before the next
+ * read. The marks are row locks held to the end: whoever fixes a report's figures takes the same lock first, so no
+ * fact slips in between. Taken in sorted order (trust.md, lock order).
  */
+export function markStale(connection: Connection, facts: readonly Written[], at: string): void {
+  const stale = new Set(facts.map((fact) => `${fact.county}|${splitId(fact.station).uuid}|${monthOf(fact.on)}`))
+  for (const mark of [...stale].sort()) {
+    connection.send({
+      name: 'stale_month_mark',
+      text: `insert into stale_month (county, station, month, touched_at) values ($1, $2, $3, $4) on conflict (county, station, month) do update set touched_at = excluded.touched_at`,
+      values: [...mark.split('|'), at],
+    })
+  }
+}
+
+/** Writes an action's facts. `at` is taken after the marks are held. */
 export function writeFacts(connection: Connection, facts: readonly Written[], at: string): void {
-  const stale = new Set<string>()
   for (const fact of facts) {
     const row = values(fact, at)
     connection.send({
       name: 'fact_insert',
       text: `insert into fact (${columns}) values (${row.map((_, i) => `$${i + 1}`).join(', ')})`,
       values: row,
-    })
-    stale.add(`${fact.county}|${splitId(fact.station).uuid}|${monthOf(fact.on)}`)
-  }
-  for (const mark of [...stale].sort()) {
-    connection.send({
-      name: 'stale_month_mark',
-      text: `insert into stale_month (county, station, month, touched_at) values ($1, $2, $3, $4) on conflict (county, station, month) do update set touched_at = excluded.touched_at`,
-      values: [...mark.split('|'), at],
     })
   }
 }

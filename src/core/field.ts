@@ -91,6 +91,9 @@ export function optional<I, O>(of: Field<I, O, boolean>): Field<I, O, true> {
   return { ...of, optional: true }
 }
 
+/** Something besides white space, and no NUL, which PostgreSQL cannot store. */
+export const notBlank = '^(?=[\\s\\S]*\\S)[^\\u0000]*$'
+
 /** A line of text, or several with `multiline`; trimmed ends are the caller's duty. `max` in characters. */
 export function text(
   label: string,
@@ -104,8 +107,7 @@ export function text(
   } = {},
 ): Required<string> {
   const { min = 1, max = 200, pattern, ...rest } = options
-  // NUL cannot be stored by PostgreSQL; it never belongs in what a person typed
-  const schema = Type.String({ minLength: min, maxLength: max, pattern: pattern ?? '^[^\\u0000]*$' })
+  const schema = Type.String({ minLength: min, maxLength: max, pattern: pattern ?? notBlank })
   return field({
     kind: 'text',
     label,
@@ -304,7 +306,7 @@ export function secret(
   } = {},
 ): Required<string, Masked> {
   const { max = 200, ...rest } = options
-  const schema = Type.String({ minLength: 1, maxLength: max, pattern: '^[^\\u0000]*$' })
+  const schema = Type.String({ minLength: 1, maxLength: max, pattern: notBlank })
   return field({
     kind: 'secret',
     label,

@@ -8,6 +8,8 @@ import type { FactKind } from './facts.ts'
 export interface Scope {
   readonly from: string
   readonly to: string
+  /** Only what had been recorded by this moment: for a list behind a figure that was fixed then. */
+  readonly recordedBy?: string
   /** Parameters of the rule that asks, e.g. client categories. */
   readonly with: Readonly<Record<string, unknown>>
   within(alias: string): RawBuilder<boolean>
@@ -93,8 +95,10 @@ export function factMeasure(
 ): Measure {
   const { fact, count, split, ...named } = spec
   const ofFacts: FactMeasure = { fact: fact.name, value: values[count], split }
-  const inPeriod = (scope: Scope) =>
-    sql`${scope.within('f')} and f.on_day between ${scope.from}::date and ${scope.to}::date`
+  const inPeriod = (scope: Scope) => {
+    const known = scope.recordedBy ? sql`and f.recorded_at <= ${scope.recordedBy}::timestamptz` : sql``
+    return sql`${scope.within('f')} and f.on_day between ${scope.from}::date and ${scope.to}::date ${known}`
+  }
   return measure({
     ...named,
     adds: 'sum',

@@ -163,7 +163,7 @@ export async function page<E extends AnyEntity>(
   const id = sql.ref(`${entity.table}.id`)
   const way = sql.raw(direction)
   const filters = [reachSql(reach, tx.actor, entity), ...where]
-  const past = after ? JSON.parse(after) : undefined
+  const past = after ? cursorOf(after) : undefined
   const beyond = past
     ? [
         direction === 'desc'
@@ -188,6 +188,16 @@ export async function page<E extends AnyEntity>(
     total,
     next: rows.length > limit && last ? JSON.stringify([last[camelColumn], splitId(last.id).uuid]) : null,
   }
+}
+
+function cursorOf(after: string): [unknown, string] {
+  try {
+    const cursor: unknown = JSON.parse(after)
+    if (Array.isArray(cursor) && cursor.length === 2) return cursor as [unknown, string]
+  } catch {
+    // fall through: what is not a cursor of ours is refused below
+  }
+  throw new Failure('invalid', '翻页位置不对，请回到第一页')
 }
 
 async function totalOf(

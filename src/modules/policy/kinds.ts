@@ -658,5 +658,3 @@ export const lineKinds = {
 } as const satisfies Record<string, LineKind>
 
 export type LineKindName = keyof typeof lineKinds
-
-export type { Field }

@@ -1,0 +1,59 @@
+import { type Actor, reachesRecord, reachOf } from './access.ts'
+import type { Action, Registry } from './action.ts'
+import type { AnyEntity, TenantRow } from './entity.ts'
+import type { Field } from './field.ts'
+import { movesFrom, type Workflow } from './workflow.ts'
+
+/** Actions by the record they act on, to say in each answer what may come next. */
+export type Movers = ReadonlyMap<string, readonly { name: string; call: Action }[]>
+
+export function moversOf(registry: Registry): Movers {
+  const movers = new Map<string, { name: string; call: Action }[]>()
+  for (const [name, call] of registry) {
+    if (call.kind !== 'action' || !call.on) continue
+    const known = movers.get(call.on.name) ?? []
+    known.push({ name: name.split('/')[1]!, call })
+    movers.set(call.on.name, known)
+  }
+  return movers
+}
+
+/** The life of a record that has one. */
+export function flowOf(entity: AnyEntity): { flow: Workflow; field: string } {
+  const { flow } = entity.options
+  if (!flow) throw new Error(`${entity.name} has no workflow`)
+  return flow
+}
+
+/** What this person may do next with this record: the screens show these and re-implement no rule. */
+function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers): string[] {
+  const can: string[] = []
+  for (const { name, call } of movers.get(entity.name) ?? []) {
+    if (!reachesRecord(reachOf(actor, call.grant), actor, entity, row)) continue
+    if (call.move) {
+      const { flow, field } = flowOf(entity)
+      if (!movesFrom(flow, (row as unknown as Record<string, string>)[field]!).includes(call.move)) continue
+    }
+    if ((call.guard as ((found: unknown, actor: Actor) => string | undefined) | undefined)?.(row, actor)) continue
+    can.push(name)
+  }
+  return can
+}
+
+/** Leaves only what the output declares, adds `can` to records: the same guard for every answer. */
+export function present(field: Field, value: unknown, actor: Actor, movers: Movers): unknown {
+  if (value === null || value === undefined) return null
+  if (field.kind === 'list') {
+    const of = field.parts!.of!
+    return (value as unknown[]).map((one) => present(of, one, actor, movers))
+  }
+  if (field.kind !== 'shape') return value
+  const answer: Record<string, unknown> = {}
+  for (const [key, part] of Object.entries(field.parts!))
+    answer[key] =
+      part.kind === 'shape' || part.kind === 'list'
+        ? present(part, (value as Record<string, unknown>)[key], actor, movers)
+        : ((value as Record<string, unknown>)[key] ?? null)
+  if (field.entity) answer.can = canOf(field.entity as AnyEntity, value as TenantRow, actor, movers)
+  return answer
+}

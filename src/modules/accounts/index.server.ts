@@ -1,0 +1,5 @@
+export * from './account.server.ts'
+export * from './login.server.ts'
+export { generatePassword } from './password.server.ts'
+export { loadActor } from './reach.server.ts'
+export { openSessions, type Sessions } from './session.server.ts'

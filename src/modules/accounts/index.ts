@@ -1,0 +1,2 @@
+export { Account, AccountRole } from './account.ts'
+export { type Grant, grants, type RoleName, roleNames, roles } from './roles.ts'

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import { type Database, transact } from '../../core/db.ts'
+import { factCells, measures } from '../../core/measures.ts'
+import { everyCounty } from '../places/index.server.ts'
+
+/**
+ * Works out the stale months' roll-ups, some stations at a time, and answers how many were done. The mark is taken away
+ * first: a writer of the same month waits for us, and one who came earlier is waited for, so no fact is missed.
+ */
+export async function rollUp(db: Database, limit = 200): Promise<number> {
+  const scope = { whole: await everyCounty(db), stations: [], own: [] }
+  return transact(db, scope, 'write', async (connection) => {
+    const marks = await connection.rows<{ county: string; station: string; month: string }>(sql`
+      delete from stale_month where (county, station, month) in (
+        select county, station, month from stale_month order by county, station, month limit ${limit} for update skip locked
+      ) returning county, station, month`)
+    if (marks.length === 0) return 0
+    const counties = marks.map(({ county }) => county)
+    const stations = marks.map(({ station }) => station)
+    const months = marks.map(({ month }) => month)
+    const mark = sql`unnest(${counties}::text[], ${stations}::uuid[], ${months}::text[]) as t(county, station, month)`
+    connection.send(
+      sql`delete from measure_cell c using ${mark} where c.county = t.county and c.station = t.station and c.month = t.month`,
+    )
+    const source = sql`${mark} join fact f on f.county = t.county and f.station = t.station
+      and f.on_day >= (t.month || '-01')::date and f.on_day < (t.month || '-01')::date + interval '1 month'`
+    for (const measure of measures().values()) {
+      if (!measure.ofFacts) continue
+      const cells = factCells(measure.ofFacts, sql`t.month`, source, sql`true`)
+      connection.send(sql`insert into measure_cell (county, station, month, measure, dimension, numerator, denominator)
+        select county, station, month, ${measure.name}, dimension, numerator, denominator from (${cells}) as cells where numerator <> 0`)
+    }
+    return marks.length
+  })
+}

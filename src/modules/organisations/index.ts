@@ -1,0 +1,2 @@
+export { completeCreditCode, creditCodeProblem } from './creditCode.ts'
+export { Organisation } from './organisation.ts'

@@ -1,0 +1,108 @@
+import { cite, linesOf, type Policy, type ResolvedLine } from '../policy/index.ts'
+import { educations } from '../policy/index.ts'
+import { ageOn } from './identity.ts'
+
+/** What is asked of one appointment, and whether it holds on the day it begins. */
+export interface EligibilityCheck {
+  key: string
+  label: string
+  met: boolean
+  /** What was found and what is asked, as users read them. */
+  value: string
+  required: string
+  clause: string
+}
+
+interface Candidate {
+  bornOn: string
+  education: keyof typeof educations
+  socialWorkMajor: boolean
+  certificates: readonly {
+    certificate: string
+    issuedOn: string
+    registeredOn: string | null
+    registeredUntil: string | null
+  }[]
+}
+
+const educationOrder = Object.keys(educations)
+
+/** Which conditions of a policy an appointment falls under, by where the person comes from and what they do. */
+function appliesTo(line: ResolvedLine<'eligibility'>, appointment: { post: string; origin: string }): boolean {
+  const staff = appointment.post === 'clerk' || appointment.post === 'socialWorker'
+  switch (line.who) {
+    case 'residentWorker':
+    case 'sentWorker':
+      return staff && appointment.origin === 'dispatched'
+    case 'convertedClerk':
+      return staff && appointment.origin === 'converted'
+    case 'professional':
+      return appointment.post === 'socialWorker'
+    case 'head':
+      return appointment.post === 'head'
+  }
+}
+
+/**
+ * Judges an appointment on the day it begins (KM-4.4b, GD-4.4b, CG-3.4, BH-1.3): age, education, licence, registration,
+ * each with the clause. A certificate counts from the day it was issued.
+ */
+export function eligibilityOf(
+  policy: Policy,
+  appointment: { post: string; origin: string; fullTime: boolean; fromOn: string },
+  person: Candidate,
+): EligibilityCheck[] {
+  const day = appointment.fromOn
+  const held = person.certificates.filter(({ issuedOn }) => issuedOn <= day)
+  const licences = new Set(
+    linesOf(policy, 'certificate')
+      .filter((line) => line.countsAsLicensed)
+      .map((line) => line.certificate as string),
+  )
+  const licensed = held.some(({ certificate }) => licences.has(certificate))
+  const checks: EligibilityCheck[] = []
+  for (const line of linesOf(policy, 'eligibility').filter((one) => appliesTo(one, appointment))) {
+    const add = (part: string, label: string, met: boolean, value: string, required: string) =>
+      checks.push({ key: `${line.key}.${part}`, label, met, value, required, clause: cite(policy, line) })
+    if (line.ageAtMost !== null) {
+      const age = ageOn(person.bornOn, day)
+      const met = line.ageInclusive === false ? age < line.ageAtMost : age <= line.ageAtMost
+      add(
+        'age',
+        '年龄',
+        met,
+        `${age} 周岁`,
+        `${line.ageAtMost} 周岁以下${line.ageInclusive === false ? '（不含本数）' : '（含本数）'}`,
+      )
+    }
+    if (line.education !== null) {
+      const met = educationOrder.indexOf(person.education) >= educationOrder.indexOf(line.education)
+      add('education', '学历', met, educations[person.education], `${educations[line.education]}及以上`)
+    }
+    if (line.licensed) {
+      const met = licensed || (line.orMajor === true && person.socialWorkMajor)
+      const required = line.orMajor ? '持证，或社会工作专业毕业' : '持有职业资格证书'
+      add(
+        'licensed',
+        '持证',
+        met,
+        licensed ? '持证' : person.socialWorkMajor ? '未持证，社会工作专业毕业' : '未持证',
+        required,
+      )
+    }
+    if (line.certificates) {
+      const wanted = line.certificates
+      const met = held.some(({ certificate }) => wanted.includes(certificate))
+      add('certificate', '认可证书', met, met ? '有认可的证书' : '没有认可的证书', '全国职业资格证书或本地认可的证书')
+    }
+    if (line.registered) {
+      const met = held.some(
+        ({ registeredOn, registeredUntil }) =>
+          registeredOn && registeredOn <= day && (!registeredUntil || registeredUntil >= day),
+      )
+      add('registered', '登记', met, met ? '登记在有效期内' : '没有有效登记', '按规定登记并在有效期内')
+    }
+    if (line.fullTime) add('fullTime', '专职', appointment.fullTime, appointment.fullTime ? '专职' : '兼职', '专职')
+  }
+  return checks
+}

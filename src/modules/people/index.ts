@@ -1,0 +1,3 @@
+export { type EligibilityCheck, eligibilityOf } from './eligibility.ts'
+export { ageOn, bornOnOf, identityCheck, identityProblem, phoneProblem, sexOf } from './identity.ts'
+export { Appointment, Certificate, certificateKinds, origins, Person, sexes } from './person.ts'

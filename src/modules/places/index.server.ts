@@ -1,0 +1,2 @@
+export { type Division, loadDivisions } from './load.server.ts'
+export { countiesWithin, everyCounty, homeOf, isHome, placePaths, placesAbove } from './tree.server.ts'

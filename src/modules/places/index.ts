@@ -1,0 +1,1 @@
+export { Place, type PlaceKind, PlaceMerger, PlaceSuccession, PlaceTenure, placeKinds, successions } from './place.ts'

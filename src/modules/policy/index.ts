@@ -1,0 +1,3 @@
+export { educations, levels, lineKinds, operationModes, parties, periods, posts } from './kinds.ts'
+export type { LineKindName } from './kinds.ts'
+export { cite, detailsOf, type Line, linesOf, type Policy, type ResolvedLine, shownValue } from './pack.ts'

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Connection } from '../../core/db.ts'
+import { placesAbove } from '../places/index.server.ts'
+import { loadPacks, type Packs, resolvePolicy } from './load.server.ts'
+import type { Policy } from './pack.ts'
+
+/** The project's root: the nearest folder above this file that holds `policies`. */
+function bundledFolder(): string {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    if (existsSync(join(at, 'policies'))) return join(at, 'policies')
+    if (at === dirname(at)) throw new Error('找不到 policies 文件夹')
+  }
+}
+
+let packs: Packs | undefined
+const resolved = new Map<string, Policy>()
+
+/** Reads the packs again, from the product's folder and these more (an installation's own). Throws `PackError`. */
+export function openPacks(more: readonly string[] = []): Packs {
+  packs = loadPacks([bundledFolder(), ...more])
+  resolved.clear()
+  return packs
+}
+
+/** The packs in use. */
+export function currentPacks(): Packs {
+  return packs ?? openPacks()
+}
+
+/** A document's rules on a day, inherited lines included. */
+export function policyByCode(code: string, day: string): Policy {
+  const key = `${code}|${day}`
+  const known = resolved.get(key)
+  if (known) return known
+  if (resolved.size > 500) resolved.clear()
+  const policy = resolvePolicy(currentPacks(), code, day)
+  resolved.set(key, policy)
+  return policy
+}
+
+/** The code of the pack nearest above a place that is in force on a day; `cn` where no document applies. */
+export async function packCodeOf(connection: Connection, place: string, day: string): Promise<string> {
+  const above = await placesAbove(connection, place, day)
+  const heads = [...currentPacks().heads.values()].filter(
+    ({ inForceFrom, inForceUntil }) =>
+      (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
+  )
+  for (const one of above) {
+    const head = heads.find(({ place: of }) => of === one)
+    if (head) return head.code
+  }
+  return 'cn'
+}
+
+/** The policy that applies at a place on a day. */
+export async function policyAt(connection: Connection, place: string, day: string): Promise<Policy> {
+  return policyByCode(await packCodeOf(connection, place, day), day)
+}

@@ -1,0 +1,3 @@
+import './serviceRecord.measures.ts'
+
+export * from './serviceRecord.server.ts'

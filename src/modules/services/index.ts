@@ -1,0 +1,10 @@
+export { ServiceRecord, serviceForms } from './serviceRecord.ts'
+export {
+  itemCoverage,
+  peopleByForm,
+  serviceByForm,
+  serviceByItem,
+  serviceMinutes,
+  servicePeople,
+  serviceRecords,
+} from './serviceRecord.measures.ts'

@@ -1,0 +1,238 @@
+import { sql } from 'kysely'
+import { action, query } from '../../core/action.ts'
+import type { RowOf } from '../../core/entity.ts'
+import { refuseField } from '../../core/failure.ts'
+import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import { newId, splitId } from '../../core/identifiers.ts'
+import { find, findReachable, insert, page, update } from '../../core/records.ts'
+import { record, reverse, type Tx } from '../../core/tx.ts'
+import { placePaths } from '../places/index.server.ts'
+import { linesOf, type Policy } from '../policy/index.ts'
+import { policyAt } from '../policy/index.server.ts'
+import { Station } from '../stations/index.ts'
+import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'
+
+const { state: _state, reversedReason: _reason, worker: _worker, ...typed } = ServiceRecord.fields
+const recordInput = { ...typed, worker: optional(ref('服务人员', 'person')) }
+
+/** The catalogue items a station of this level may record on a day, by the policy at its place. */
+export function itemsFor(policy: Policy, level: string) {
+  const lines = linesOf(policy, 'catalogue')
+  const split = lines.some(({ station, room }) => station !== null || room !== null)
+  // a catalogue with columns per level leaves empty cells: those are not for this level (官渡区方案 附件3)
+  return split ? lines.filter(({ station, room }) => (level === 'room' ? room : station) !== null) : lines
+}
+
+async function refuseForeignItems(
+  tx: Tx,
+  station: RowOf<typeof Station>,
+  onDay: string,
+  items: readonly string[],
+): Promise<void> {
+  const allowed = new Set(itemsFor(await policyAt(tx, station.place, onDay), station.level).map(({ key }) => key))
+  const foreign = items.find((item) => !allowed.has(item))
+  if (foreign) throw refuseField('items', `「${foreign}」不在本站的服务目录中，请重新选择`)
+}
+
+function factOf(row: RowOf<typeof ServiceRecord>) {
+  return {
+    kind: serviceGiven.name,
+    county: row.county,
+    station: row.station!,
+    on: row.onDay,
+    source: { entity: 'service_record', id: row.id },
+    variant: row.form,
+    place: row.place,
+    worker: row.worker,
+    people: row.people,
+    minutes: row.minutes,
+    items: row.items,
+  }
+}
+
+async function openStation(tx: Tx, id: string, onDay: string): Promise<RowOf<typeof Station>> {
+  const station = (await find(tx, Station, id))!
+  if (!station.openedOn || onDay < station.openedOn)
+    throw refuseField(
+      'onDay',
+      `该站${station.openedOn ? `于 ${station.openedOn} 启用` : '尚未启用'}，不能登记这一天的服务`,
+    )
+  if (station.closedOn && onDay > station.closedOn)
+    throw refuseField('onDay', `该站已于 ${station.closedOn} 停用，不能登记之后的服务`)
+  return station
+}
+
+/** Records a service. Counted everywhere from this moment on; nothing of it is typed again. */
+export const recordService = action({
+  label: '登记服务',
+  grant: 'service.record',
+  input: { station: ref('社工站', 'station'), ...recordInput },
+  output: ServiceRecord,
+  async run({ tx, actor, input: { station: at, worker, ...values } }) {
+    const station = await openStation(tx, at, values.onDay)
+    await refuseForeignItems(tx, station, values.onDay, values.items)
+    const who = worker ?? actor.person
+    if (!who) throw refuseField('worker', '请选择服务人员')
+    const row = await insert(
+      tx,
+      ServiceRecord,
+      { id: newId(station.county), station: at },
+      { ...values, worker: who, state: 'valid' },
+    )
+    record(tx, factOf(row))
+    return row
+  },
+})
+
+/** Corrects a record: its old facts are reversed and new ones written, so a locked report shows the difference as a correction. */
+export const editService = action({
+  label: '修改服务记录',
+  grant: 'service.record',
+  on: ServiceRecord,
+  input: { id: id(), version: version(), ...recordInput },
+  output: ServiceRecord,
+  guard: ({ state }) => (state === 'reversed' ? '这条记录已冲销，不能再修改' : undefined),
+  async run({ tx, found, input: { id: _id, version: _version, worker, ...values } }) {
+    const station = await openStation(tx, found.station!, values.onDay)
+    await refuseForeignItems(tx, station, values.onDay, values.items)
+    await reverse(tx, { entity: 'service_record', id: found.id })
+    const row = await update(tx, ServiceRecord, found, { ...values, worker: worker ?? found.worker })
+    record(tx, factOf(row))
+    return row
+  },
+})
+
+/** Takes a record out of every count, with the reason; the record itself stays to be read. */
+export const reverseService = action({
+  label: '冲销服务记录',
+  grant: 'service.record',
+  on: ServiceRecord,
+  input: { id: id(), version: version(), reversedReason: text('冲销原因', { max: 200 }) },
+  output: ServiceRecord,
+  guard: ({ state }) => (state === 'reversed' ? '这条记录已经冲销' : undefined),
+  async run({ tx, found, input }) {
+    await reverse(tx, { entity: 'service_record', id: found.id })
+    return update(tx, ServiceRecord, found, { state: 'reversed', reversedReason: input.reversedReason })
+  },
+})
+
+const listed = shape('服务记录', {
+  record: ServiceRecord.row,
+  stationName: text('社工站'),
+  workerName: text('服务人员'),
+  placeName: optional(text('服务地点')),
+})
+
+export const listServices = query({
+  label: '服务记录列表',
+  grant: 'service.read',
+  input: {
+    station: optional(ref('社工站', 'station')),
+    worker: optional(ref('服务人员', 'person')),
+    form: optional(choice('服务形式', serviceForms)),
+    item: optional(text('服务事项', { max: 80 })),
+    state: optional(choice('状态', recordStates)),
+    from: optional(date('自')),
+    to: optional(date('至')),
+    text: optional(text('内容', { max: 40 })),
+    after: optional(text('下一页', { max: 200 })),
+    limit: optional(integer('每页', { min: 1, max: 200 })),
+  },
+  output: shape('服务记录列表', {
+    rows: list('服务记录', listed),
+    total: integer('总数'),
+    next: optional(text('下一页')),
+  }),
+  async run({ tx, reach, input }) {
+    const where = [
+      ...(input.station
+        ? [
+            sql<boolean>`service_record.county = ${splitId(input.station).county} and service_record.station = ${splitId(input.station).uuid}::uuid`,
+          ]
+        : []),
+      ...(input.worker ? [sql<boolean>`service_record.worker = ${splitId(input.worker).uuid}::uuid`] : []),
+      ...(input.form ? [sql<boolean>`service_record.form = ${input.form}`] : []),
+      ...(input.item ? [sql<boolean>`${input.item} = any(service_record.items)`] : []),
+      ...(input.state ? [sql<boolean>`service_record.state = ${input.state}`] : []),
+      ...(input.from ? [sql<boolean>`service_record.on_day >= ${input.from}::date`] : []),
+      ...(input.to ? [sql<boolean>`service_record.on_day <= ${input.to}::date`] : []),
+      ...(input.text ? [sql<boolean>`position(${input.text} in service_record.summary) > 0`] : []),
+    ]
+    const found = await page(tx, ServiceRecord, reach, {
+      where,
+      order: ['on_day', 'desc'],
+      after: input.after ?? null,
+      limit: input.limit ?? 25,
+    })
+    return { ...found, rows: await describe(tx, found.rows) }
+  },
+})
+
+async function describe(tx: Tx, rows: RowOf<typeof ServiceRecord>[]) {
+  const counties = [...new Set(rows.map(({ county }) => county))]
+  const uuids = (ids: (string | null)[]) => [...new Set(ids)].flatMap((one) => (one ? [splitId(one).uuid] : []))
+  const [stations, workers, places] = await Promise.all([
+    tx.rows<{ id: string; name: string }>(
+      sql`select county || '-' || id as id, name from station where county = any(${counties}::text[]) and id = any(${uuids(rows.map(({ station }) => station))}::uuid[])`,
+    ),
+    tx.rows<{ id: string; name: string }>(
+      sql`select county || '-' || id as id, name from person where county = any(${counties}::text[]) and id = any(${uuids(rows.map(({ worker }) => worker))}::uuid[])`,
+    ),
+    placePaths(
+      tx,
+      rows.flatMap(({ place }) => (place ? [place] : [])),
+      tx.today,
+    ),
+  ])
+  const names = new Map([...stations, ...workers].map((one) => [one.id, one.name]))
+  return rows.map((row) => ({
+    record: row,
+    stationName: names.get(row.station ?? '') ?? '',
+    workerName: names.get(row.worker) ?? '',
+    placeName: row.place ? (places.get(row.place) ?? null) : null,
+  }))
+}
+
+export const getService = query({
+  label: '服务记录',
+  grant: 'service.read',
+  input: { id: id() },
+  output: listed,
+  async run({ tx, reach, input }) {
+    const row = await findReachable(tx, ServiceRecord, reach, input.id)
+    return (await describe(tx, [row]))[0]!
+  },
+})
+
+const item = shape('服务事项', {
+  key: text('键'),
+  number: text('序号'),
+  label: text('事项', { max: 200 }),
+  domain: text('领域'),
+  duty: optional(text('本级做什么', { max: 400 })),
+  clause: text('条款'),
+})
+
+/** What a station may record on a day: its catalogue, with the domain each item stands under. */
+export const catalogueOf = query({
+  label: '服务目录',
+  grant: 'service.read',
+  input: { station: ref('社工站', 'station'), onDay: optional(date('日期')) },
+  output: shape('服务目录', { document: text('文件'), items: list('服务事项', item) }),
+  async run({ tx, reach, input }) {
+    const station = await findReachable(tx, Station, reach, input.station)
+    const policy = await policyAt(tx, station.place, input.onDay ?? tx.today)
+    const domains = new Map(
+      policy.lines.filter(({ kind }) => kind === 'domain').map((line) => [line.key, String(line.value)]),
+    )
+    const items = itemsFor(policy, station.level).map((line) => ({
+      key: line.key,
+      number: line.number,
+      label: String(line.value),
+      domain: domains.get(line.domain) ?? line.domain,
+      duty: (station.level === 'room' ? line.room : line.station) ?? null,
+      clause: line.clause,
+    }))
+    return { document: policy.head.document, items }
+  },
+})

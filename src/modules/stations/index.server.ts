@@ -1,0 +1,2 @@
+export { stationsOfOrganisation, stationsWithin } from './network.server.ts'
+export * from './station.server.ts'

@@ -1,0 +1,1 @@
+export { Station, StationMode } from './station.ts'

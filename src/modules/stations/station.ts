@@ -1,0 +1,35 @@
+import { defineEntity } from '../../core/entity.ts'
+import { choice, date, link, optional, ref, text } from '../../core/field.ts'
+import { levels, operationModes } from '../policy/index.ts'
+
+/** A social-work station of one of the three levels. Its own id stands in `station`, so that reach holds it like its records. */
+export const Station = defineEntity(
+  'station',
+  '社工站',
+  { privacy: 'open', search: ['name'] },
+  {
+    name: text('站名', { max: 60, help: '与标牌一致' }),
+    level: choice('层级', levels, { clause: '攀民政〔2021〕31号 一（二）' }),
+    place: link('所在区划', 'place'),
+    parent: optional(ref('指导中心（总站）', 'station')),
+    openedOn: optional(date('启用日期')),
+    closedOn: optional(date('停用日期')),
+    origin: optional(text('建站来源', { max: 80 })),
+    address: optional(text('地址', { max: 120 })),
+    contactPost: optional(text('联系岗位', { max: 40, help: '写岗位，不写个人姓名' })),
+    contactPhone: optional(text('联系电话', { max: 20, pattern: '^[0-9-]{7,20}$', help: '7–20 位数字，可含横线' })),
+  },
+)
+
+/** How a station is run, from one day to another; the last row is open (昆民通〔2021〕8号 四（一）). */
+export const StationMode = defineEntity(
+  'station_mode',
+  '运营方式',
+  { privacy: 'open' },
+  {
+    mode: choice('运营方式', operationModes),
+    operator: optional(link('承接主体', 'organisation')),
+    fromOn: date('自'),
+    toOn: optional(date('至')),
+  },
+)
