@@ -37,6 +37,8 @@ export interface ActionSpec<I extends Fields, O extends Output, E extends AnyEnt
   on?: E
   /** The move of the record's workflow that this action takes. */
   move?: string
+  /** A further grant that depends on the record, e.g. on the level of a report; it must reach the record too. */
+  needs?: (found: RowOf<E>) => string
   /** Why this record can't be acted on now, as a sentence; also hides the button. */
   guard?: (found: RowOf<E>, actor: Actor) => string | undefined
   run(context: Context<InputOf<I>> & { found: RowOf<E>; next: string }): Promise<AnswerOf<O>>
@@ -47,9 +49,10 @@ export interface QuerySpec<I extends Fields, O extends Output> extends Spec<I, O
 }
 
 export interface Action<I extends Fields = Fields, O extends Output = Output>
-  extends Omit<ActionSpec<I, O, AnyEntity>, 'run' | 'guard'> {
+  extends Omit<ActionSpec<I, O, AnyEntity>, 'run' | 'guard' | 'needs'> {
   readonly kind: 'action'
   readonly guard?: (found: never, actor: Actor) => string | undefined
+  readonly needs?: (found: never) => string
   readonly run: (context: never) => Promise<AnswerOf<O>>
   readonly phantom?: [InputOf<I>, AnswerOf<O>]
 }

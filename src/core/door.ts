@@ -19,7 +19,7 @@ import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
 import { splitId } from './identifiers.ts'
-import { flowOf, type Movers, moversOf, present } from './present.ts'
+import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
 import { findReachable } from './records.ts'
 import { businessDay, openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
 import { step } from './workflow.ts'
@@ -223,7 +223,7 @@ async function prepare(
   if (typeof input.version === 'number' && input.version !== found.version) {
     throw new Failure('conflict', `这条${call.on.label}刚刚被别人改过，请刷新后再办理；您填写的内容仍保留在页面上`)
   }
-  const refusal = (call.guard as ((row: unknown, actor: Actor) => string | undefined) | undefined)?.(found, tx.actor)
+  const refusal = refusalOf(call, found, tx.actor)
   if (refusal) throw new Failure('conflict', refusal)
   if (!call.move) return { found }
   const { flow, field } = flowOf(call.on)

@@ -25,6 +25,14 @@ export function flowOf(entity: AnyEntity): { flow: Workflow; field: string } {
   return flow
 }
 
+/** Why an action on this record is refused whatever its state: no further grant, or the action's own guard. */
+export function refusalOf(call: Action, row: TenantRow, actor: Actor): string | undefined {
+  const further = (call.needs as ((found: unknown) => string) | undefined)?.(row)
+  if (further && !reachesRecord(reachOf(actor, further), actor, call.on!, row))
+    return `这份${call.on!.label}不由您办理「${call.label}」`
+  return (call.guard as ((found: unknown, actor: Actor) => string | undefined) | undefined)?.(row, actor)
+}
+
 /** What this person may do next with this record: the screens show these and re-implement no rule. */
 function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers): string[] {
   const can: string[] = []
@@ -34,7 +42,7 @@ function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers):
       const { flow, field } = flowOf(entity)
       if (!movesFrom(flow, (row as unknown as Record<string, string>)[field]!).includes(call.move)) continue
     }
-    if ((call.guard as ((found: unknown, actor: Actor) => string | undefined) | undefined)?.(row, actor)) continue
+    if (refusalOf(call, row, actor)) continue
     can.push(name)
   }
   return can

@@ -12,9 +12,12 @@ export const grants = {
   'service.read': '查看服务记录',
   'service.record': '登记服务记录',
   'report.read': '查看报表',
-  'report.compile': '编制报表',
-  'report.submit': '上报报表',
-  'report.decide': '审核报表',
+  'report.submitStation': '编报站级报表',
+  'report.submitCounty': '编报区县报表',
+  'report.submitCity': '编报市级报表',
+  'report.decideStation': '审核站级报表',
+  'report.decideCounty': '审核区县报表',
+  'report.decideCity': '审核市级报表',
   'finding.read': '查看核查结论',
   'account.read': '查看账号',
   'account.manage': '开设账号与分配角色',
@@ -44,12 +47,12 @@ const reading = [
 ] as const satisfies Grant[]
 
 export const roles = {
-  province: { label: '省级', anchor: 'place', placeKinds: ['province'], grants: [...reading, 'report.decide'] },
+  province: { label: '省级', anchor: 'place', placeKinds: ['province'], grants: [...reading, 'report.decideCity'] },
   city: {
     label: '市级',
     anchor: 'place',
     placeKinds: ['city'],
-    grants: [...reading, 'report.compile', 'report.submit', 'report.decide'],
+    grants: [...reading, 'report.submitCity', 'report.decideCounty'],
   },
   county: {
     label: '区县',
@@ -61,9 +64,8 @@ export const roles = {
       'organisation.manage',
       'person.manage',
       'person.reveal',
-      'report.compile',
-      'report.submit',
-      'report.decide',
+      'report.submitCounty',
+      'report.decideStation',
     ],
   },
   township: { label: '街道（乡镇）', anchor: 'place', placeKinds: ['township', 'zone'], grants: reading },
@@ -76,13 +78,13 @@ export const roles = {
   stationHead: {
     label: '站长',
     anchor: 'station',
-    grants: [...reading, 'person.manage', 'person.reveal', 'service.record', 'report.compile', 'report.submit'],
+    grants: [...reading, 'person.manage', 'person.reveal', 'service.record', 'report.submitStation'],
   },
   residentWorker: { label: '驻站社工', anchor: 'station', grants: reading, own: ['service.record'] },
   operator: {
     label: '承接主体',
     anchor: 'organisation',
-    grants: [...reading, 'person.manage', 'report.compile', 'report.submit'],
+    grants: [...reading, 'person.manage', 'report.submitStation'],
   },
   auditor: {
     label: '审计员',

@@ -1,5 +1,4 @@
-import { cite, linesOf, type Policy, type ResolvedLine } from '../policy/index.ts'
-import { educations } from '../policy/index.ts'
+import { cite, educations, licencesOf, linesOf, type Policy, type ResolvedLine } from '../policy/index.ts'
 import { ageOn } from './identity.ts'
 
 /** What is asked of one appointment, and whether it holds on the day it begins. */
@@ -54,12 +53,8 @@ export function eligibilityOf(
 ): EligibilityCheck[] {
   const day = appointment.fromOn
   const held = person.certificates.filter(({ issuedOn }) => issuedOn <= day)
-  const licences = new Set(
-    linesOf(policy, 'certificate')
-      .filter((line) => line.countsAsLicensed)
-      .map((line) => line.certificate as string),
-  )
-  const licensed = held.some(({ certificate }) => licences.has(certificate))
+  const licences = licencesOf(policy)
+  const licensed = held.some(({ certificate }) => licences.includes(certificate))
   const checks: EligibilityCheck[] = []
   for (const line of linesOf(policy, 'eligibility').filter((one) => appliesTo(one, appointment))) {
     const add = (part: string, label: string, met: boolean, value: string, required: string) =>

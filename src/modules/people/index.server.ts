@@ -1,1 +1,3 @@
+import './person.measures.ts'
+
 export * from './person.server.ts'

@@ -1,3 +1,4 @@
 export { type EligibilityCheck, eligibilityOf } from './eligibility.ts'
 export { ageOn, bornOnOf, identityCheck, identityProblem, phoneProblem, sexOf } from './identity.ts'
 export { Appointment, Certificate, certificateKinds, origins, Person, sexes } from './person.ts'
+export { licensedCount, licensedOrMajorShare, newlyLicensed, postCount, registeredShare } from './person.measures.ts'

@@ -1,2 +1,2 @@
 export { type Division, loadDivisions } from './load.server.ts'
-export { countiesWithin, everyCounty, homeOf, isHome, placePaths, placesAbove } from './tree.server.ts'
+export { countiesWithin, everyCounty, homeOf, isHome, placePaths, placesAboveEach } from './tree.server.ts'

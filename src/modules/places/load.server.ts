@@ -8,7 +8,12 @@ export type Division = [id: string, kind: string, name: string, parent: string |
 const beginning = '1949-10-01'
 
 /** Loads the division tree into an empty place table, as the owner; does nothing where places are already there. */
-export async function loadDivisions(owner: pg.Client, rows: readonly Division[], source: string, at: Date): Promise<number> {
+export async function loadDivisions(
+  owner: pg.Client,
+  rows: readonly Division[],
+  source: string,
+  at: Date,
+): Promise<number> {
   const { rows: known } = await owner.query<{ there: boolean }>('select exists (select from place) as there')
   if (known[0]!.there) return 0
   for (let i = 0; i < rows.length; i += 5000) {

@@ -43,12 +43,16 @@ export function everyCounty(db: Database): Promise<string[]> {
   return counties
 }
 
-/** A place and everything above it on a day, nearest first. */
-export async function placesAbove(connection: Connection, place: string, day: string): Promise<string[]> {
-  const rows = await connection.rows<{ id: string }>(
-    sql`select id from place_above(${place}, ${day}::date) order by depth`,
-  )
-  return rows.map(({ id }) => id)
+/** Each of these places with everything above it on a day, nearest first. */
+export async function placesAboveEach(
+  connection: Connection,
+  places: readonly string[],
+  day: string,
+): Promise<Map<string, string[]>> {
+  const rows = await connection.rows<{ leaf: string; above: string[] }>(sql`
+    select leaf.id as leaf, array_agg(a.id order by a.depth) as above
+    from unnest(${[...new Set(places)]}::text[]) as leaf(id) cross join lateral place_above(leaf.id, ${day}::date) a group by leaf.id`)
+  return new Map(rows.map(({ leaf, above }) => [leaf, above]))
 }
 
 /** The home code of rows located in this place: the place itself, or the county around it. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from '../../core/db.ts'
-import { placesAbove } from '../places/index.server.ts'
+import { placesAboveEach } from '../places/index.server.ts'
 import { loadPacks, type Packs, resolvePolicy } from './load.server.ts'
 import type { Policy } from './pack.ts'
 
@@ -40,21 +40,29 @@ export function policyByCode(code: string, day: string): Policy {
   return policy
 }
 
-/** The code of the pack nearest above a place that is in force on a day; `cn` where no document applies. */
-export async function packCodeOf(connection: Connection, place: string, day: string): Promise<string> {
-  const above = await placesAbove(connection, place, day)
-  const heads = [...currentPacks().heads.values()].filter(
+/**
+ * The code of the pack nearest above each place that is in force on a day; `cn` where no document applies.
+ */
+export async function packCodesOf(
+  connection: Connection,
+  places: readonly string[],
+  day: string,
+): Promise<Map<string, string>> {
+  const above = await placesAboveEach(connection, places, day)
+  const inForce = [...currentPacks().heads.values()].filter(
     ({ inForceFrom, inForceUntil }) =>
       (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
   )
-  for (const one of above) {
-    const head = heads.find(({ place: of }) => of === one)
-    if (head) return head.code
-  }
-  return 'cn'
+  const codeAt = new Map(inForce.map(({ place, code }) => [place, code]))
+  return new Map(
+    [...above].map(([place, chain]) => [
+      place,
+      chain.map((one) => codeAt.get(one)).find((code) => code !== undefined) ?? 'cn',
+    ]),
+  )
 }
 
 /** The policy that applies at a place on a day. */
 export async function policyAt(connection: Connection, place: string, day: string): Promise<Policy> {
-  return policyByCode(await packCodeOf(connection, place, day), day)
+  return policyByCode((await packCodesOf(connection, [place], day)).get(place)!, day)
 }

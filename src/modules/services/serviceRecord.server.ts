@@ -7,7 +7,7 @@ import { newId, splitId } from '../../core/identifiers.ts'
 import { find, findReachable, insert, page, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { placePaths } from '../places/index.server.ts'
-import { linesOf, type Policy } from '../policy/index.ts'
+import { catalogueFor } from '../policy/index.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'
@@ -15,21 +15,13 @@ import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './servi
 const { state: _state, reversedReason: _reason, worker: _worker, ...typed } = ServiceRecord.fields
 const recordInput = { ...typed, worker: optional(ref('服务人员', 'person')) }
 
-/** The catalogue items a station of this level may record on a day, by the policy at its place. */
-export function itemsFor(policy: Policy, level: string) {
-  const lines = linesOf(policy, 'catalogue')
-  const split = lines.some(({ station, room }) => station !== null || room !== null)
-  // a catalogue with columns per level leaves empty cells: those are not for this level (官渡区方案 附件3)
-  return split ? lines.filter(({ station, room }) => (level === 'room' ? room : station) !== null) : lines
-}
-
 async function refuseForeignItems(
   tx: Tx,
   station: RowOf<typeof Station>,
   onDay: string,
   items: readonly string[],
 ): Promise<void> {
-  const allowed = new Set(itemsFor(await policyAt(tx, station.place, onDay), station.level).map(({ key }) => key))
+  const allowed = new Set(catalogueFor(await policyAt(tx, station.place, onDay), station.level).map(({ key }) => key))
   const foreign = items.find((item) => !allowed.has(item))
   if (foreign) throw refuseField('items', `「${foreign}」不在本站的服务目录中，请重新选择`)
 }
@@ -225,7 +217,7 @@ export const catalogueOf = query({
     const domains = new Map(
       policy.lines.filter(({ kind }) => kind === 'domain').map((line) => [line.key, String(line.value)]),
     )
-    const items = itemsFor(policy, station.level).map((line) => ({
+    const items = catalogueFor(policy, station.level).map((line) => ({
       key: line.key,
       number: line.number,
       label: String(line.value),

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { aPerson, aService, aStation, openWorld, today, type World } from '../../../tests/world.ts'
+import { aPerson, aService, aStation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { figures, rollUp, total } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
-import { openTx } from '../../core/tx.ts'
 import { transact } from '../../core/db.ts'
-import { servicePeople, serviceRecords, serviceByItem } from './index.ts'
-import { editService, listServices, reverseService } from './serviceRecord.server.ts'
+import { servicePeople, serviceRecords } from './index.ts'
+import { editService, reverseService } from './serviceRecord.server.ts'
 
 let world: World
 let worker: Actor
-let head: Actor
 let county: Actor
 let station: string
 
@@ -22,13 +20,17 @@ beforeAll(async () => {
   station = opened.id
   const person = await aPerson(world, county, station)
   worker = await world.actor(await world.account({ role: 'residentWorker', station }, person.id))
-  head = await world.actor(await world.account({ role: 'stationHead', station }))
 })
 afterAll(() => world.close())
 
 async function measured(measure: typeof serviceRecords) {
-  return transact(world.db, { whole: ['530111'], stations: [], own: [] }, 'read', async (connection) =>
-    total(await figures(connection, measure, { subject: { stations: [station] }, period: periodOf('2026-11')! })).numerator,
+  return transact(
+    world.db,
+    { whole: ['530111'], stations: [], own: [] },
+    'read',
+    async (connection) =>
+      total(await figures(connection, measure, { subject: { stations: [station] }, period: periodOf('2026-11')! }))
+        .numerator,
   )
 }
 
@@ -42,7 +44,10 @@ it('a worker records a service, and it is counted at once', async () => {
 it('the same command twice records once and answers the same', async () => {
   const opId = uuidv7()
   const before = await measured(serviceRecords)
-  const [one, two] = await Promise.all([aService(world, worker, station, {}, opId), aService(world, worker, station, {}, opId)])
+  const [one, two] = await Promise.all([
+    aService(world, worker, station, {}, opId),
+    aService(world, worker, station, {}, opId),
+  ])
   expect(two.id).toBe(one.id)
   expect(await measured(serviceRecords)).toBe(before + 1)
 })
@@ -53,7 +58,15 @@ it('a correction and a reversal change the counts, also after they were rolled u
   const row = await aService(world, worker, station, { people: 5 })
   expect(await measured(servicePeople)).toBe(people + 5)
   const edited = await world.as(worker, editService, {
-    id: row.id, version: row.version, onDay: row.onDay, form: row.form, items: row.items, minutes: row.minutes, summary: row.summary, files: [], people: 7,
+    id: row.id,
+    version: row.version,
+    onDay: row.onDay,
+    form: row.form,
+    items: row.items,
+    minutes: row.minutes,
+    summary: row.summary,
+    files: [],
+    people: 7,
   })
   expect(await measured(servicePeople)).toBe(people + 7)
   await rollUp(world.db)
@@ -61,4 +74,3 @@ it('a correction and a reversal change the counts, also after they were rolled u
   await world.as(worker, reverseService, { id: row.id, version: edited.version, reversedReason: '录错对象' })
   expect(await measured(serviceRecords)).toBe(records)
 })
-void serviceByItem; void listServices; void head; void today; void openTx
