@@ -19,6 +19,8 @@ export interface Tx extends Connection {
   readonly sealer: Sealer
   /** The moment of this transaction, ISO 8601. */
   readonly now: string
+  /** The present moment, later than `now`: for what must come after a lock was waited for. */
+  moment(): string
   /** Today in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today: string
   /** Changes for the audit line; records.ts fills it. */
@@ -47,6 +49,7 @@ export function openTx(connection: Connection, surroundings: Pick<Surroundings, 
     actor,
     sealer: surroundings.sealer,
     now: at.toISOString(),
+    moment: () => surroundings.now().toISOString(),
     today: businessDay(at),
     changes: [],
     facts: [],

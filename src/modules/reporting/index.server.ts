@@ -1,0 +1,2 @@
+export * from './report.server.ts'
+export * from './reportFigures.server.ts'

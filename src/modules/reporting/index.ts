@@ -1,0 +1,2 @@
+export { timelinessWords } from './due.ts'
+export { Report, reportFlow, reportLevels } from './report.ts'

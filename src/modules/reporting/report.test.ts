@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aPerson, aService, aStation, openWorld, type World } from '../../../tests/world.ts'
+import type { Actor } from '../../core/access.ts'
+import { editService } from '../services/index.server.ts'
+import {
+  acceptReport,
+  compileAreaReport,
+  compileStationReport,
+  figureRecords,
+  figureStations,
+  getReport,
+  reportBoard,
+  reportCorrections,
+  reportFigures,
+  returnReport,
+  submitReport,
+} from './index.server.ts'
+
+let world: World
+let county: Actor
+let city: Actor
+let head: Actor
+let worker: Actor
+let station: string
+let otherStation: string
+
+beforeAll(async () => {
+  world = await openWorld()
+  county = await world.actor(await world.account({ role: 'county', place: '530111' }))
+  city = await world.actor(await world.account({ role: 'city', place: '530100' }))
+  station = (await aStation(world, county, { place: '530111004', name: '甲街道社会工作服务站' })).id
+  otherStation = (await aStation(world, county, { place: '530111003', name: '乙街道社会工作服务站' })).id
+  const person = await aPerson(world, county, station)
+  worker = await world.actor(await world.account({ role: 'residentWorker', station }, person.id))
+  head = await world.actor(await world.account({ role: 'stationHead', station }))
+})
+afterAll(() => world.close())
+
+const written = { highlights: '走访 2 户', nextPlan: '继续走访' }
+
+async function valueOf(report: string, measure: string, dimension = '', by = head) {
+  const { sections } = await world.as(by, reportFigures, { id: report })
+  return sections
+    .flatMap(({ figures }) => figures)
+    .find((one) => one.measure === measure && one.dimension === dimension)?.value
+}
+
+describe('the month of a station', () => {
+  it('[KM-3.2r] a station report is compiled from records, submitted, returned with a reason, submitted again and accepted', async () => {
+    const service = await aService(world, worker, station, { onDay: '2026-10-12', people: 4, minutes: 40 })
+    await aService(world, worker, station, { onDay: '2026-10-20', people: 6, minutes: 60, form: 'group' })
+    let report = await world.as(head, compileStationReport, { station, period: '2026-10' })
+    expect(report.title).toBe('甲街道社会工作服务站2026年10月工作月报')
+    expect(report.can).toEqual(expect.arrayContaining(['saveRemarks', 'submitReport']))
+    expect(await valueOf(report.id, 'service.people')).toBe(10)
+    expect(await valueOf(report.id, 'service.byForm', 'group')).toBe(1)
+
+    report = await world.as(head, submitReport, { id: report.id, version: report.version, ...written })
+    expect(report.can).toEqual(['withdrawReport'])
+    const seen = await world.as(county, getReport, { id: report.id })
+    expect(seen.report.can).toEqual(expect.arrayContaining(['returnReport', 'acceptReport']))
+
+    report = await world.as(county, returnReport, {
+      id: report.id,
+      version: report.version,
+      returnReason: '请补充小组活动的情况',
+    })
+    expect(report.state).toBe('returned')
+    report = await world.as(head, submitReport, {
+      id: report.id,
+      version: report.version,
+      ...written,
+      highlights: '走访 1 户，小组 1 节',
+    })
+    report = await world.as(county, acceptReport, { id: report.id, version: report.version })
+    expect(report.state).toBe('accepted')
+    const { steps } = await world.as(head, getReport, { id: report.id })
+    expect(steps.map(({ move }) => move)).toEqual(['编制', '上报', '退回', '上报', '接收'])
+
+    // after the lock: the figure stays, the change shows as a dated correction
+    await world.as(worker, editService, {
+      id: service.id,
+      version: service.version,
+      onDay: service.onDay,
+      form: service.form,
+      items: service.items,
+      minutes: service.minutes,
+      summary: service.summary,
+      files: [],
+      people: 9,
+    })
+    expect(await valueOf(report.id, 'service.people')).toBe(10)
+    const corrections = await world.as(county, reportCorrections, { id: report.id })
+    expect(corrections.map(({ records, people }) => [records, people])).toEqual([[0, 5]])
+  })
+
+  it('a locked report takes no further step, and its figures open the records they were made of', async () => {
+    const report = await world.as(head, compileStationReport, { station, period: '2026-10' })
+    expect(report.can).toEqual([])
+    await expect(
+      world.as(head, submitReport, { id: report.id, version: report.version, ...written }),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+      message: '「已接收」状态不能上报，请刷新后查看最新状态',
+    })
+    const { rows } = await world.as(head, figureRecords, {
+      station,
+      period: '2026-10',
+      measure: 'service.people',
+      recordedBy: report.figuresAt,
+    })
+    expect(rows.map(({ value }) => value)).toEqual([4, 6])
+  })
+
+  it('a station head cannot accept, and a county cannot submit a station’s report', async () => {
+    const report = await world.as(head, compileStationReport, { station, period: '2026-09' })
+    await expect(
+      world.as(county, submitReport, { id: report.id, version: report.version, ...written }),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    await expect(world.as(head, acceptReport, { id: report.id, version: report.version })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+})
+
+describe('the month of a district', () => {
+  it('[KM-3.4r] a county report adds up accepted reports and the records of stations that have none', async () => {
+    const other = await aPerson(world, county, otherStation)
+    const helper = await world.actor(await world.account({ role: 'residentWorker', station: otherStation }, other.id))
+    await aService(world, helper, otherStation, { onDay: '2026-10-08', people: 3 })
+    let report = await world.as(county, compileAreaReport, { place: '530111', period: '2026-10' })
+    expect(await valueOf(report.id, 'service.people', '', county)).toBe(13)
+    const parts = await world.as(county, figureStations, { id: report.id, measure: 'service.people' })
+    expect(parts).toEqual([
+      { station, name: '甲街道社会工作服务站', value: 10, accepted: true },
+      { station: otherStation, name: '乙街道社会工作服务站', value: 3, accepted: false },
+    ])
+    report = await world.as(county, submitReport, { id: report.id, version: report.version, ...written })
+    await expect(world.as(county, acceptReport, { id: report.id, version: report.version })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    const accepted = await world.as(city, acceptReport, { id: report.id, version: report.version })
+    expect(accepted.state).toBe('accepted')
+  })
+
+  it('the district sees who is late, and the city sees its counties', async () => {
+    const board = await world.as(county, reportBoard, { place: '530111', period: '2026-10' })
+    expect(board.stations.map(({ name, timeliness }) => [name, timeliness])).toEqual([
+      ['甲街道社会工作服务站', 'accepted'],
+      ['乙街道社会工作服务站', 'late'],
+    ])
+    const above = await world.as(city, reportBoard, { place: '530100', period: '2026-10' })
+    expect(above.counties).toMatchObject([{ name: '官渡区', timeliness: 'accepted' }])
+  })
+})

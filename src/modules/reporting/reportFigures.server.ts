@@ -1,0 +1,351 @@
+import { sql } from 'kysely'
+import { query } from '../../core/action.ts'
+import type { RowOf } from '../../core/entity.ts'
+import {
+  choice,
+  date,
+  decimal,
+  flag,
+  id,
+  instant,
+  integer,
+  link,
+  list,
+  optional,
+  shape,
+  text,
+} from '../../core/field.ts'
+import { splitId } from '../../core/identifiers.ts'
+import type { Measure } from '../../core/measures.ts'
+import { findReachable } from '../../core/records.ts'
+import type { Tx } from '../../core/tx.ts'
+import { type Period, periodBefore, periodOf } from '../measures/index.ts'
+import { behind, measureNamed, type Total, total, valueOf } from '../measures/index.server.ts'
+import { catalogueWords, measureParameters } from '../policy/index.ts'
+import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
+import { Station } from '../stations/index.ts'
+import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
+import { frozenFigures, type StationAt, type StationFigure, stationsIn, totals } from './figures.server.ts'
+import { stationFigures } from './report.server.ts'
+import { Report, reportFlow } from './report.ts'
+import { reportSections } from './template.ts'
+
+type ReportRow = RowOf<typeof Report>
+
+const figure = shape('数据', {
+  measure: text('度量'),
+  dimension: text('分项'),
+  label: text('名称', { max: 200 }),
+  group: optional(text('分组')),
+  unit: text('单位'),
+  value: optional(decimal('数值')),
+  numerator: decimal('分子'),
+  denominator: optional(decimal('分母')),
+  previous: optional(decimal('上期')),
+  definition: text('统计口径', { max: 500 }),
+})
+const section = shape('部分', { title: text('标题'), figures: list('数据', figure) })
+
+/** What a report shows: fixed figures once handed up, else the records as they stand. */
+async function totalsOf(tx: Tx, report: ReportRow, period: Period): Promise<Map<string, Total>> {
+  if (report.figuresAt) return totals(await frozenFigures(tx, [report]))
+  return totals((await stationFigures(tx, report, period)).figures)
+}
+
+/** The same places' figures of the period before, from what was then fixed, else as the records stand. */
+async function previousTotals(tx: Tx, report: ReportRow): Promise<Map<string, Total>> {
+  const period = periodOf(periodBefore(report.period))!
+  const at = report.station
+    ? sql`station = ${splitId(report.station).uuid}::uuid`
+    : sql`station is null and place = ${report.place}`
+  const before = await tx.first<{ id: string; station: string | null; figuresAt: string | null }>(sql`
+    select county || '-' || id as id, station, figures_at from report
+    where county = ${report.county} and level = ${report.level} and period = ${period.key} and ${at}`)
+  if (before?.figuresAt) return totals(await frozenFigures(tx, [before]))
+  const { figures } = await stationFigures(tx, { ...report, period: period.key, figuresAt: null }, period)
+  return totals(figures)
+}
+
+interface Words {
+  label: string
+  group: string | null
+  order: string
+}
+
+/** The words of a measure's dimension keys; catalogue items by every policy that applies at these stations. */
+async function wordsFor(
+  tx: Tx,
+  report: ReportRow,
+  stations: readonly StationAt[],
+  period: Period,
+): Promise<(measure: Measure, dimension: string) => Words> {
+  const codes = await packCodesOf(tx, [report.place, ...stations.map(({ place }) => place)], period.to)
+  const items = new Map(
+    [...new Set(codes.values())].flatMap((code) => [...catalogueWords(policyByCode(code, period.to))]),
+  )
+  return (measure, dimension) => {
+    if (!measure.dimension) return { label: measure.label, group: null, order: '' }
+    const { words } = measure.dimension
+    if (words !== 'catalogue') {
+      const order = String(Object.keys(words).indexOf(dimension)).padStart(3, '0')
+      return { label: words[dimension] ?? dimension, group: measure.label, order }
+    }
+    const item = items.get(dimension)
+    const order = item?.number.replace(/\d+/g, (digits) => digits.padStart(4, '0')) ?? '9999'
+    return { label: item ? `${item.number} ${item.label}` : dimension, group: item?.domain ?? null, order }
+  }
+}
+
+/** A report's figures in their sections, each with its definition and the period before. */
+export async function sectionsOf(tx: Tx, report: ReportRow) {
+  const period = periodOf(report.period)!
+  const stations = await reportStations(tx, report, period)
+  const [now, before, words] = await Promise.all([
+    totalsOf(tx, report, period),
+    previousTotals(tx, report),
+    wordsFor(tx, report, stations, period),
+  ])
+  return reportSections.map(({ title, measures }) => ({
+    title,
+    figures: measures.flatMap((measure) => {
+      const keys = measure.dimension
+        ? [...now.keys()].filter((key) => key.startsWith(`${measure.name}|`))
+        : [`${measure.name}|`]
+      return keys
+        .map((key) => {
+          const dimension = key.slice(measure.name.length + 1)
+          const found = now.get(key) ?? { numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }
+          const former = before.get(key)
+          const { label, group, order } = words(measure, dimension)
+          return {
+            order,
+            figure: {
+              measure: measure.name,
+              dimension,
+              label,
+              group,
+              unit: measure.unit,
+              value: valueOf(found),
+              ...found,
+              previous: former ? valueOf(former) : measure.adds === 'ratio' ? null : 0,
+              definition: measure.definition,
+            },
+          }
+        })
+        .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+        .map((one) => one.figure)
+    }),
+  }))
+}
+
+async function reportStations(tx: Tx, report: ReportRow, period: Period): Promise<StationAt[]> {
+  if (!report.station) return stationsIn(tx, report.place, period)
+  const station = await findReachable(
+    tx,
+    Station,
+    { whole: [report.county], stations: [report.station], own: [] },
+    report.station,
+  )
+  return [station]
+}
+
+export const reportFigures = query({
+  label: '报表数据',
+  grant: 'report.read',
+  input: { id: id() },
+  output: shape('报表数据', { sections: list('部分', section), figuresAt: optional(instant('数据截至')) }),
+  async run({ tx, reach, input }) {
+    const report = await findReachable(tx, Report, reach, input.id)
+    return { sections: await sectionsOf(tx, report), figuresAt: report.figuresAt }
+  },
+})
+
+/** Where a figure of an area's report comes from: each station's part, and whether its own report was accepted. */
+export const figureStations = query({
+  label: '数据来自各站',
+  grant: 'report.read',
+  input: { id: id(), measure: text('度量'), dimension: optional(text('分项')) },
+  output: list(
+    '各站',
+    shape('站', {
+      station: text('编号'),
+      name: text('社工站'),
+      value: optional(decimal('数值')),
+      accepted: flag('已接收'),
+    }),
+  ),
+  async run({ tx, reach, input }) {
+    const report = await findReachable(tx, Report, reach, input.id)
+    const { stations, accepted, figures } = await stationFigures(tx, report, periodOf(report.period)!)
+    const settled = new Set(accepted.map(({ station }) => station))
+    const part = (station: string): StationFigure[] =>
+      figures.filter(
+        (one) => one.station === station && one.measure === input.measure && one.dimension === (input.dimension ?? ''),
+      )
+    return stations
+      .map((one) => ({
+        station: one.id,
+        name: one.name,
+        value: valueOf(total(part(one.id))),
+        accepted: settled.has(one.id),
+      }))
+      .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
+  },
+})
+
+const behindLine = shape('记录', {
+  entity: text('类别'),
+  id: text('编号', { max: 80 }),
+  on: optional(date('日期')),
+  label: text('内容', { max: 600 }),
+  value: optional(decimal('数值')),
+  hit: optional(flag('计入')),
+})
+
+/** The records behind a figure of one station, as they were when the figure was fixed, else as they stand. */
+export const figureRecords = query({
+  label: '数据背后的记录',
+  grant: 'report.read',
+  input: {
+    station: text('社工站', { max: 60 }),
+    period: text('期间', { max: 10 }),
+    measure: text('度量'),
+    dimension: optional(text('分项')),
+    recordedBy: optional(instant('截至')),
+  },
+  output: shape('记录', {
+    measureLabel: text('度量'),
+    definition: text('统计口径', { max: 500 }),
+    rows: list('记录', behindLine),
+  }),
+  async run({ tx, reach, input }) {
+    const station = await findReachable(tx, Station, reach, input.station)
+    const period = periodOf(input.period)!
+    const measure = measureNamed(input.measure)
+    const policy = await policyAt(tx, station.place, period.to)
+    const span = measure.over === 'day' && period.to > tx.today ? { ...period, to: tx.today } : period
+    const rows = await behind(
+      tx,
+      measure,
+      {
+        subject: { stations: [station.id] },
+        period: span,
+        with: measureParameters(policy, station.level),
+        ...(input.recordedBy && { recordedBy: input.recordedBy }),
+      },
+      input.dimension ?? '',
+    )
+    const labels = await labelsOf(tx, rows)
+    const words = catalogueWords(policy)
+    return {
+      measureLabel: measure.label,
+      definition: measure.definition,
+      rows: rows.map((row) => ({ ...row, label: labels.get(row.id) ?? words.get(row.id)?.label ?? row.label })),
+    }
+  },
+})
+
+/** The words of service records in a list behind a figure. */
+async function labelsOf(tx: Tx, rows: readonly { entity: string; id: string }[]): Promise<Map<string, string>> {
+  const ids = rows.filter(({ entity }) => entity === 'service_record').map((row) => splitId(row.id))
+  if (ids.length === 0) return new Map()
+  const found = await tx.rows<{ id: string; label: string }>(sql`
+    select r.county || '-' || r.id as id, p.name || '：' || r.summary as label
+    from service_record r join person p on p.county = r.county and p.id = r.worker
+    where r.county = any(${[...new Set(ids.map(({ county }) => county))]}::text[]) and r.id = any(${ids.map(({ uuid }) => uuid)}::uuid[])`)
+  return new Map(found.map(({ id: one, label }) => [one, label]))
+}
+
+const correction = shape('更正', {
+  recordedAt: instant('登记时间'),
+  onDay: date('服务日期'),
+  entity: text('类别'),
+  id: text('编号', { max: 80 }),
+  records: integer('次数变动', { min: -2_000_000_000 }),
+  people: integer('人次变动', { min: -2_000_000_000 }),
+  minutes: integer('时长变动', { min: -2_000_000_000 }),
+})
+
+/** What changed in a report's period after its figures were fixed: facts recorded since, by record and moment. */
+export const reportCorrections = query({
+  label: '上报后的更正',
+  grant: 'report.read',
+  input: { id: id() },
+  output: list('更正', correction),
+  async run({ tx, reach, input }) {
+    const report = await findReachable(tx, Report, reach, input.id)
+    if (!report.figuresAt || !report.station) return []
+    const period = periodOf(report.period)!
+    const { county, uuid } = splitId(report.station)
+    return tx.rows(sql`
+      select recorded_at, max(on_day)::date as on_day, source_entity as entity, county || '-' || source as id,
+        sum(sign)::int as records, sum(sign * people)::int as people, sum(sign * minutes)::int as minutes
+      from fact where county = ${county} and station = ${uuid}::uuid and on_day between ${period.from}::date and ${period.to}::date
+        and recorded_at > ${report.figuresAt}::timestamptz
+      group by recorded_at, source_entity, county, source order by recorded_at`)
+  },
+})
+
+const boardLine = shape('报送情况', {
+  station: optional(text('社工站编号')),
+  place: text('区划'),
+  name: text('名称'),
+  report: optional(text('报表')),
+  timeliness: choice('报送情况', timelinessWords),
+  dueOn: text('应报日期'),
+  corrections: integer('上报后更正'),
+})
+
+/** Who has reported a period and who has not: the stations of a county, or the counties of a city. */
+export const reportBoard = query({
+  label: '报送情况',
+  grant: 'report.read',
+  input: { place: link('辖区', 'place'), period: text('期间', { max: 10 }) },
+  output: shape('报送情况', { stations: list('各站', boardLine), counties: list('各区县', boardLine) }),
+  async run({ tx, input }) {
+    const period = periodOf(input.period)!
+    const stations = await stationsIn(tx, input.place, period)
+    const counties = await tx.rows<{ id: string; name: string }>(sql`
+      select id, name from place_on(${tx.today}::date) where kind = 'county' and id <> ${input.place}
+        and id in (select county from place where id = any(${stations.map(({ place }) => place)}::text[])) order by id`)
+    const homes = [...new Set(stations.map(({ id: one }) => splitId(one).county))]
+    const reports = await tx.rows<{
+      id: string
+      station: string | null
+      place: string
+      state: keyof typeof reportFlow.states
+      level: string
+      dueOn: string | null
+      late: number
+    }>(sql`
+      select r.county || '-' || r.id as id, r.county || '-' || r.station as station, r.place, r.state, r.level, r.due_on,
+        (select count(distinct f.source) from fact f where r.figures_at is not null and f.county = r.county and f.station = r.station
+          and f.on_day between ${period.from}::date and ${period.to}::date and f.recorded_at > r.figures_at)::int as late
+      from report r where r.county = any(${homes}::text[]) and r.period = ${period.key}`)
+    const standard = dueOnOf(period, defaultDueDay)
+    const line = (
+      of: { name: string; place: string; station: string | null },
+      report: (typeof reports)[number] | undefined,
+    ) => ({
+      ...of,
+      report: report?.id ?? null,
+      dueOn: report?.dueOn ?? standard,
+      timeliness: timelinessOf(period, report?.dueOn ?? standard, tx.today, report?.state ?? null),
+      corrections: report?.late ?? 0,
+    })
+    return {
+      stations: stations.map((one) =>
+        line(
+          { name: one.name, place: one.place, station: one.id },
+          reports.find(({ level, station }) => level === 'station' && station === one.id),
+        ),
+      ),
+      counties: counties.map((one) =>
+        line(
+          { name: one.name, place: one.id, station: null },
+          reports.find(({ level, place }) => level === 'county' && place === one.id),
+        ),
+      ),
+    }
+  },
+})
