@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { type Database, openDatabase } from '../core/db.ts'
+import { type Door, openDoor } from '../core/door.ts'
+import { openSealer, type Suite } from '../core/seal.ts'
+import type { Surroundings } from '../core/tx.ts'
+import { type Division, loadDivisions } from '../modules/places/index.server.ts'
+import { openPacks } from '../modules/policy/index.server.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { externalDatabase } from './database/external.ts'
+import { migrate } from './database/migrate.ts'
+import { registry } from './modules.ts'
+
+/** The project's root: the nearest folder above this file with a package.json. */
+export const root = (() => {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at))
+    if (existsSync(join(at, 'package.json'))) return at
+})()
+
+/** Settings from the environment. */
+export interface Settings {
+  /** Folder of everything that must survive: the database, files, keys. */
+  data: string
+  databaseUrl?: string
+  databaseAppUrl?: string
+  suite: Suite
+}
+
+export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
+  return {
+    data: resolve(env.YIZHAN_DATA ?? join(root, 'data')),
+    ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
+    ...(env.DATABASE_APP_URL && { databaseAppUrl: env.DATABASE_APP_URL }),
+    suite: env.YIZHAN_CIPHERS === 'sm' ? 'sm' : 'aes',
+  }
+}
+
+/** Where the database is: roles and how to let go of it. */
+export interface Connections {
+  owner: pg.PoolConfig
+  app: pg.PoolConfig
+  jobs: pg.PoolConfig
+  /** Stops the embedded server if this process started it. */
+  stop(): Promise<void>
+}
+
+/** Everything a running Yizhan stands on. */
+export interface Runtime {
+  settings: Settings
+  connections: Connections
+  owner: Database
+  surroundings: Surroundings
+  door: Door
+  close(): Promise<void>
+}
+
+/** The key of keys: made once, kept outside the database, readable only by whoever runs Yizhan. */
+async function masterKey(folder: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
+  if (env.YIZHAN_MASTER_KEY) return Buffer.from(env.YIZHAN_MASTER_KEY, 'base64')
+  const path = join(folder, 'master.key')
+  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString('base64'), { mode: 0o600 })
+  return Buffer.from(await readFile(path, 'utf8'), 'base64')
+}
+
+async function connect(given: Settings, progress: (line: string) => void): Promise<Connections> {
+  if (given.databaseUrl) return externalDatabase(given.databaseUrl, given.databaseAppUrl, given.data)
+  const server = await startEmbedded({ folder: given.data, progress })
+  return {
+    owner: server.as('yz_owner'),
+    app: server.as('yz_app'),
+    jobs: server.as('yz_jobs'),
+    stop: async () => {
+      if (server.started) await server.stop()
+    },
+  }
+}
+
+async function bundledDivisions(): Promise<{ source: string; rows: Division[] }> {
+  return JSON.parse(await readFile(join(root, 'dist/divisions.json'), 'utf8'))
+}
+
+/**
+ * Opens the database (starting the embedded one if there is no other), brings it up to date, loads places and policy
+ * packs, and opens the door. `progress` hears what takes time. Throws with a Chinese sentence when something is missing.
+ */
+export async function openRuntime(given: Settings, progress: (line: string) => void = () => {}): Promise<Runtime> {
+  await mkdir(given.data, { recursive: true })
+  openPacks([join(given.data, 'policies')])
+  const connections = await connect(given, progress)
+  try {
+    const ran = await migrate(connections.owner)
+    if (ran.length > 0) progress(`数据库已更新（${ran.length} 个脚本）`)
+    const owner = openDatabase(connections.owner, 2)
+    await loadPlaces(connections.owner, progress)
+    const db = openDatabase(connections.app, 12)
+    const surroundings: Surroundings = {
+      db,
+      sealer: openSealer(db, await masterKey(given.data, process.env), given.suite),
+      now: () => new Date(),
+    }
+    return {
+      settings: given,
+      connections,
+      owner,
+      surroundings,
+      door: openDoor(surroundings, registry),
+      async close() {
+        await Promise.all([db.close(), owner.close()])
+        await connections.stop()
+      },
+    }
+  } catch (error) {
+    await connections.stop()
+    throw error
+  }
+}
+
+async function loadPlaces(config: pg.ClientConfig, progress: (line: string) => void): Promise<void> {
+  const client = new pg.Client(config)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ there: boolean }>('select exists (select from place) as there')
+    if (rows[0]!.there) return
+    progress('正在载入行政区划')
+    const divisions = await bundledDivisions()
+    await loadDivisions(client, divisions.rows, divisions.source, new Date())
+  } finally {
+    await client.end()
+  }
+}

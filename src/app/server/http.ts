@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Caller } from '../../core/action.ts'
+import { Failure } from '../../core/failure.ts'
+import { openSessions } from '../../modules/accounts/index.server.ts'
+import type { Runtime } from '../runtime.ts'
+import { root } from '../runtime.ts'
+import { openApi, openApiPage } from './openApi.ts'
+
+const cookieName = 'yz_session'
+
+const policy = {
+  directives: {
+    defaultSrc: ["'self'"],
+    // Ant Design writes its styles into the page
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: null,
+  },
+}
+
+/** Tells requests of other sites from our own: a browser says where a POST comes from. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  const { origin } = request.headers
+  if (origin && new URL(origin).host !== request.headers.host)
+    throw new Failure('forbidden', '请求来自别的网站，已拒绝')
+}
+
+/** The server over a runtime: the door by HTTP, the console's files, health. */
+export async function buildServer(runtime: Runtime, options: { log?: boolean } = {}): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: options.log ? { level: 'warn' } : false,
+    bodyLimit: 1_048_576,
+    trustProxy: process.env.YIZHAN_TRUST_PROXY === '1',
+  })
+  const sessions = openSessions(runtime.surroundings)
+  await server.register(cookie)
+  await server.register(helmet, {
+    contentSecurityPolicy: policy,
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  })
+
+  const callerOf = async (request: FastifyRequest): Promise<Caller> => {
+    const session = request.cookies[cookieName] ?? null
+    const actor = session ? ((await sessions.actorOf(session)) ?? null) : null
+    return { actor, session, ip: request.ip, agent: request.headers['user-agent'] ?? '' }
+  }
+
+  const setSession = (request: FastifyRequest, reply: FastifyReply, token: string | null): void => {
+    const old = request.cookies[cookieName]
+    if (old) sessions.forget(old)
+    const secure = request.protocol === 'https'
+    if (token === null) reply.clearCookie(cookieName, { path: '/' })
+    else reply.setCookie(cookieName, token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
+  }
+
+  server.setErrorHandler((error, request, reply) => {
+    if (error instanceof Failure) {
+      if (error.code === 'unavailable') reply.header('retry-after', '5')
+      return reply.status(error.status).send(error)
+    }
+    const { statusCode } = error as { statusCode?: number }
+    if (statusCode === 413) return reply.status(413).send(new Failure('invalid', '提交的内容太大，请精简后重试'))
+    if (statusCode && statusCode < 500)
+      return reply.status(statusCode).send(new Failure('invalid', '请求的格式不对，请刷新页面后重试'))
+    console.error(new Date().toISOString(), request.method, request.routeOptions.url, error)
+    return reply
+      .status(500)
+      .send({ code: 'error', message: '系统出错了，您填写的内容还在；请稍后重试，若仍出错请告诉管理员', fields: {} })
+  })
+
+  server.get('/healthz', async () => {
+    await runtime.surroundings.db.pool.query('select 1')
+    return { ok: true }
+  })
+
+  server.post<{ Params: { module: string; call: string }; Body: { opId?: string; input?: unknown } | null }>(
+    '/api/:module/:call',
+    async (request, reply) => {
+      refuseForeignOrigin(request)
+      const body = request.body ?? {}
+      const unknown = Object.keys(body).find((key) => key !== 'opId' && key !== 'input')
+      if (unknown) throw new Failure('invalid', `没有「${unknown}」这一项：请求由 opId 和 input 组成`)
+      const { module, call } = request.params
+      const { answer, session } = await runtime.door.call(`${module}/${call}`, await callerOf(request), {
+        ...(body.opId && { opId: body.opId }),
+        input: body.input,
+      })
+      if (session !== undefined) setSession(request, reply, session)
+      return reply
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(answer))
+    },
+  )
+
+  server.get('/api/openapi.json', async () => openApi(runtime.door.registry))
+  server.get('/api', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),
+  )
+
+  const pages = join(root, 'dist/console')
+  if (existsSync(pages)) {
+    await server.register(fastifyStatic, {
+      root: pages,
+      wildcard: true,
+      cacheControl: true,
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+    })
+    const page = (reply: FastifyReply) =>
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
+    server.get('/', (_request, reply) => page(reply))
+    // every other address is a page of the console, which says so itself when there is none
+    server.setNotFoundHandler((request, reply) => {
+      if (request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/assets/'))
+        return page(reply)
+      return reply.status(404).send(new Failure('notFound', '没有这个地址'))
+    })
+  }
+  return server
+}

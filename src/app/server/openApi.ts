@@ -1,0 +1,84 @@
+import { type AnyCall, outputField, type Registry } from '../../core/action.ts'
+import { schemaOf } from '../../core/field.ts'
+
+const words = { action: '办理', query: '查询', entrance: '登录与口令' } as const
+
+function operation(name: string, call: AnyCall): Record<string, unknown> {
+  const input = schemaOf(call.input)
+  const body = {
+    type: 'object',
+    additionalProperties: false,
+    required: call.kind === 'action' ? ['opId', 'input'] : [],
+    properties:
+      call.kind === 'action'
+        ? {
+            opId: { type: 'string', format: 'uuid', description: '客户端生成的 UUIDv7；同一命令重发只生效一次' },
+            input,
+          }
+        : { input },
+  }
+  return {
+    operationId: name.replace('/', '_'),
+    summary: call.label,
+    tags: [name.split('/')[0]],
+    description: `${words[call.kind]} · 权限 ${call.grant}${'clause' in call && call.clause ? ` · 依据 ${call.clause}` : ''}`,
+    requestBody: { required: true, content: { 'application/json': { schema: body } } },
+    responses: {
+      200: { description: '结果', content: { 'application/json': { schema: outputField(call.output).schema } } },
+      default: {
+        description: '拒绝，附中文说明',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
+      },
+    },
+  }
+}
+
+/** The API as OpenAPI 3.1, worked out of the same definitions that check every call. */
+export function openApi(registry: Registry): Record<string, unknown> {
+  const paths = Object.fromEntries(
+    [...registry].map(([name, call]) => [`/api/${name}`, { post: operation(name, call) }]),
+  )
+  return {
+    openapi: '3.1.0',
+    info: { title: '一站 Yizhan', version: '1' },
+    paths,
+    components: {
+      schemas: {
+        Failure: {
+          type: 'object',
+          required: ['code', 'message', 'fields'],
+          properties: {
+            code: { type: 'string' },
+            message: { type: 'string' },
+            fields: { type: 'object', additionalProperties: { type: 'string' } },
+          },
+        },
+      },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'yz_session' } },
+    },
+    security: [{ session: [] }],
+  }
+}
+
+const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/** The same for people: every call with what it takes, on one page without scripts. */
+export function openApiPage(registry: Registry): string {
+  const rows = [...registry]
+    .map(([name, call]) => {
+      const fields = Object.entries(call.input as Record<string, { label: string; optional: boolean }>)
+      const list = fields
+        .map(
+          ([key, { label, optional }]) =>
+            `<code>${escape(key)}</code> ${escape(label)}${optional ? '' : ' <b title="必填">*</b>'}`,
+        )
+        .join('，')
+      return `<tr><td>${words[call.kind]}</td><td><code>POST /api/${escape(name)}</code></td><td>${escape(call.label)}</td><td><code>${escape(call.grant)}</code></td><td>${list}</td></tr>`
+    })
+    .join('\n')
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>一站 · 接口</title>
+<style>body{font:14px/1.6 system-ui,"Microsoft YaHei",sans-serif;margin:24px;color:#1F2329}table{border-collapse:collapse;width:100%}td,th{border:1px solid #E3E7ED;padding:6px 8px;text-align:left;vertical-align:top}th{background:#F6F7F9}code{font-size:13px}</style>
+<h1>一站 · 接口</h1>
+<p>全部读写都走这些地址；机器可读的定义见 <a href="/api/openapi.json">/api/openapi.json</a>（OpenAPI 3.1）。请求体为 <code>{ "opId": …, "input": { … } }</code>，查询不需要 <code>opId</code>。</p>
+<table><thead><tr><th>类别</th><th>地址</th><th>说明</th><th>权限</th><th>输入</th></tr></thead><tbody>${rows}</tbody></table></html>`
+}
