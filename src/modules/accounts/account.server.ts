@@ -250,6 +250,7 @@ const roleLine = shape('角色', {
   id: text('编号'),
   role: choice('角色', roleNames),
   over: text('范围'),
+  place: optional(text('辖区')),
   fromOn: date('自'),
   toOn: optional(date('至')),
 })
@@ -259,6 +260,7 @@ interface RoleLine {
   id: string
   role: RoleName
   over: string
+  place: string | null
   fromOn: string
   toOn: string | null
 }
@@ -266,7 +268,7 @@ interface RoleLine {
 /** The roles of these accounts, with the names of what they are held over. */
 async function rolesOf(tx: Tx, accounts: readonly string[]): Promise<RoleLine[]> {
   return tx.rows<RoleLine>(sql`
-    select r.account, r.id, r.role, r.from_on, r.to_on, coalesce(t.name, s.name, o.name, '') as over
+    select r.account, r.id, r.role, r.place, r.from_on, r.to_on, coalesce(t.name, s.name, o.name, '') as over
     from account_role r
       left join place_tenure t on t.place = r.place and t.from_on <= ${tx.today}::date and (t.to_on is null or t.to_on >= ${tx.today}::date)
       left join station s on s.county = r.station_county and s.id = r.station

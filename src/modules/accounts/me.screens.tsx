@@ -1,0 +1,124 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Alert, App, Flex, QRCode, Typography } from 'antd'
+import { useState } from 'react'
+import { text } from '../../core/field.ts'
+import { client } from '../../ui/client.ts'
+import { Answer, Block, PageHead } from '../../ui/parts.tsx'
+import { useAct, useAnswer } from '../../ui/query.ts'
+import { RecordForm } from '../../ui/RecordForm.tsx'
+
+const api = client<typeof import('./login.server.ts') & typeof import('./account.server.ts')>('accounts')
+
+/** One's own account: password and two-factor login. */
+export default function MyAccount() {
+  const who = useAnswer(api.whoAmI, {})
+  return (
+    <Answer of={who}>
+      {({ account }) => (
+        <>
+          <PageHead title="我的账号" note={`${account.name}（${account.login}）`} />
+          {account.mustChangePassword && (
+            <Alert type="warning" showIcon title="首次登录请先设置自己的口令" style={{ marginBottom: 16 }} />
+          )}
+          <Password />
+          <TwoFactor on={account.twoFactor} />
+        </>
+      )}
+    </Answer>
+  )
+}
+
+const password = (label: string) => text(label, { max: 200 })
+const passwordFields = {
+  current: password('现口令'),
+  fresh: { ...password('新口令'), help: '至少 8 位，含大写字母、小写字母、数字、符号中的三类' },
+}
+
+function Password() {
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const [round, setRound] = useState(0)
+  const change = useAct(api.changePassword, {
+    onDone: () => {
+      message.info('口令已改，其他设备上的登录已退出')
+      setRound((one) => one + 1)
+      void navigate({ to: '/' })
+    },
+  })
+  return (
+    <Block title="修改口令">
+      <div style={{ maxWidth: 360 }}>
+        <RecordForm
+          key={round}
+          fields={passwordFields}
+          controls={{
+            current: (_, set) => <Secret id="current" onChange={set} />,
+            fresh: (_, set) => <Secret id="fresh" onChange={set} />,
+          }}
+          submit="保存新口令"
+          onSubmit={(values) => change.mutateAsync(values as never)}
+        />
+      </div>
+    </Block>
+  )
+}
+
+function Secret({ id, onChange }: { id: string; onChange: (key: string, value: unknown) => void }) {
+  return (
+    <input
+      id={`field-${id}`}
+      type="password"
+      className="ant-input ant-input-outlined"
+      autoComplete={id === 'fresh' ? 'new-password' : 'current-password'}
+      onChange={(event) => onChange(id, event.target.value)}
+    />
+  )
+}
+
+function TwoFactor({ on }: { on: boolean }) {
+  const [begun, setBegun] = useState<{ secret: string; uri: string }>()
+  const begin = useAct(api.beginTwoFactor, { onDone: setBegun })
+  const confirm = useAct(api.confirmTwoFactor, { onDone: () => setBegun(undefined) })
+  if (on) {
+    return (
+      <Block title="动态口令">
+        <Typography.Text>
+          已开启。登录时除口令外还要输入身份验证器上的 6 位数字；更换手机请联系安全管理员。
+        </Typography.Text>
+      </Block>
+    )
+  }
+  return (
+    <Block title="动态口令">
+      <div style={{ maxWidth: 420 }}>
+        {begun ? (
+          <Flex vertical gap={12}>
+            <Typography.Text>用身份验证器扫描二维码，或手工输入密钥，再填写它显示的 6 位数字。</Typography.Text>
+            <QRCode value={begun.uri} size={168} />
+            <Typography.Text code copyable>
+              {begun.secret}
+            </Typography.Text>
+            <RecordForm
+              key="code"
+              fields={{ code: text('动态口令', { max: 10 }) }}
+              submit="确认开启"
+              onSubmit={(values) => confirm.mutateAsync(values as never)}
+              onCancel={() => setBegun(undefined)}
+            />
+          </Flex>
+        ) : (
+          <>
+            <Typography.Paragraph type="secondary">开启后，即使口令被别人知道也不能登录您的账号。</Typography.Paragraph>
+            <RecordForm
+              key="begin"
+              fields={{ current: password('现口令') }}
+              controls={{ current: (_, set) => <Secret id="current" onChange={set} /> }}
+              submit="开启动态口令"
+              onSubmit={(values) => begin.mutateAsync(values as never)}
+            />
+          </>
+        )}
+      </div>
+    </Block>
+  )
+}

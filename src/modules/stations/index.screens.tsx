@@ -1,0 +1,1 @@
+export { StationPicker } from './StationPicker.tsx'

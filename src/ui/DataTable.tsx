@@ -1,0 +1,128 @@
+import { Button, Card, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { formatNumber } from './format.ts'
+import { Nothing } from './parts.tsx'
+
+export interface DataTableProps<Row extends object> {
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  columns: readonly TableColumnType<Row>[]
+  loading?: boolean
+  /** How many there are in all; from 10 000 on, "at least". */
+  total?: number
+  /** Where a row leads. */
+  onOpen?: (row: Row) => void
+  /** Pages by keyset: what the server called the next page. */
+  next?: string | null
+  onPage?: (after: string | null) => void
+  empty: string
+  emptyAction?: ReactNode
+}
+
+const countCap = 10_000
+
+/** The table of a list: sticky first column, a row opens its record, pages by keyset. On a phone each row is a card of lines. */
+export function DataTable<Row extends object>({
+  rows,
+  rowKey,
+  columns,
+  loading,
+  total,
+  onOpen,
+  next,
+  onPage,
+  empty,
+  emptyAction,
+}: DataTableProps<Row>) {
+  const [before, setBefore] = useState<(string | null)[]>([null])
+  const go = (stack: (string | null)[]) => {
+    setBefore(stack)
+    onPage?.(stack.at(-1) ?? null)
+  }
+  const narrow = Grid.useBreakpoint().sm === false
+  const nothing = <Nothing says={empty}>{emptyAction}</Nothing>
+  return (
+    <>
+      {narrow ? (
+        <Spin spinning={loading ?? false}>
+          <Flex vertical gap={8}>
+            {rows.length === 0 && !loading && nothing}
+            {rows.map((row) => (
+              <RowCard key={rowKey(row)} row={row} columns={columns} {...(onOpen && { onOpen: () => onOpen(row) })} />
+            ))}
+          </Flex>
+        </Spin>
+      ) : (
+        <Table<Row>
+          size="middle"
+          className="data-table"
+          rowKey={rowKey}
+          dataSource={[...rows]}
+          columns={columns.map((column, i) => (i === 0 ? { fixed: 'left', ...column } : column))}
+          loading={loading ?? false}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          locale={{ emptyText: nothing }}
+          onRow={(row) =>
+            onOpen
+              ? {
+                  onClick: () => onOpen(row),
+                  onKeyDown: (event) => {
+                    if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row)
+                  },
+                  tabIndex: 0,
+                  className: 'opens',
+                }
+              : {}
+          }
+        />
+      )}
+      {(total !== undefined || next) && rows.length > 0 && (
+        <Flex justify="space-between" align="center" style={{ marginTop: 12 }} wrap gap={8}>
+          <Typography.Text type="secondary">
+            {total !== undefined && `共 ${formatNumber(total)}${total >= countCap ? '+' : ''} 条`}
+          </Typography.Text>
+          {onPage && (
+            <Flex gap={8}>
+              <Button size="small" disabled={before.length <= 1} onClick={() => go(before.slice(0, -1))}>
+                上一页
+              </Button>
+              <Button size="small" disabled={!next} onClick={() => go([...before, next ?? null])}>
+                下一页
+              </Button>
+            </Flex>
+          )}
+        </Flex>
+      )}
+    </>
+  )
+}
+
+function cell<Row extends object>(column: TableColumnType<Row>, row: Row): ReactNode {
+  const value = column.dataIndex === undefined ? row : (row as Record<string, unknown>)[column.dataIndex as string]
+  return column.render ? (column.render(value as never, row, 0) as ReactNode) : (value as ReactNode)
+}
+
+/** A row on a phone: its first column as the heading, the others as lines. */
+function RowCard<Row extends object>({
+  row,
+  columns,
+  onOpen,
+}: {
+  row: Row
+  columns: readonly TableColumnType<Row>[]
+  onOpen?: () => void
+}) {
+  const [first, ...rest] = columns
+  return (
+    <Card size="small" className="row-card" {...(onOpen && { onClick: onOpen, hoverable: true })}>
+      <div className="row-card-head">{cell(first!, row)}</div>
+      {rest.map((column, i) => (
+        <div key={String(column.key ?? column.dataIndex ?? i)} className="row-card-line">
+          <span className="row-card-label">{column.title as ReactNode}</span>
+          <span>{cell(column, row)}</span>
+        </div>
+      ))}
+    </Card>
+  )
+}

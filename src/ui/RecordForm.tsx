@@ -1,0 +1,153 @@
+import { Alert, Button, Flex, Form } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { checkValues, explain, type SchemaError } from '../core/check.ts'
+import type { FieldMessages } from '../core/failure.ts'
+import { type Field, type Fields, schemaOf } from '../core/field.ts'
+import { Refusal } from './client.ts'
+import { Control } from './control.tsx'
+import { FileHomeProvider } from './files.tsx'
+import { today } from './format.ts'
+
+export interface RecordFormProps {
+  fields: Fields
+  initial?: Record<string, unknown>
+  submit: string
+  /** Sends what was typed; a `Refusal` with fields is shown beside them. */
+  onSubmit: (values: Record<string, unknown>) => Promise<unknown>
+  onCancel?: () => void
+  /** What is typed survives leaving the page under this name, until it is saved. */
+  draft?: string
+  /** A control of one's own for a field, or `null` to hide it. */
+  controls?: Record<
+    string,
+    ((values: Record<string, unknown>, set: (key: string, value: unknown) => void) => ReactNode) | null
+  >
+  /** Whether an optional field stands among the folded ones. Optional fields are folded unless said otherwise. */
+  unfolded?: readonly string[]
+  extra?: ReactNode
+}
+
+const draftKey = (name: string) => `yizhan.draft.${name}`
+
+function readDraft(name: string | undefined): Record<string, unknown> | undefined {
+  const text = name && sessionStorage.getItem(draftKey(name))
+  return text ? (JSON.parse(text) as Record<string, unknown>) : undefined
+}
+
+/** The form of a record, worked out of its fields: one way for every record. Nothing typed is lost, wrong input is said at its field. */
+export function RecordForm({
+  fields,
+  initial = {},
+  submit,
+  onSubmit,
+  onCancel,
+  draft,
+  controls = {},
+  unfolded = [],
+  extra,
+}: RecordFormProps) {
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...initial, ...readDraft(draft) }))
+  const [wrong, setWrong] = useState<FieldMessages>({})
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const shown = Object.entries(fields).filter(([key]) => controls[key] !== null)
+  const isFolded = ([key, field]: [string, Field]) => field.optional && !unfolded.includes(key) && !(key in controls)
+  const folded = shown.filter(isFolded)
+  const [open, setOpen] = useState(() => folded.some(([key]) => values[key] !== null && values[key] !== undefined))
+
+  useEffect(() => {
+    if (draft) sessionStorage.setItem(draftKey(draft), JSON.stringify(values))
+  }, [draft, values])
+
+  const set = (key: string, value: unknown) => {
+    setValues((before) => ({ ...before, [key]: value }))
+    setWrong(({ [key]: _mended, ...rest }) => rest)
+  }
+
+  async function check(): Promise<FieldMessages> {
+    const { Value } = await import('typebox/value')
+    const errors = [...Value.Errors(schemaOf(fields), trimmed(fields, values))] as unknown as SchemaError[]
+    return errors.length > 0 ? explain(errors, fields) : checkValues(fields, trimmed(fields, values), today())
+  }
+
+  async function send() {
+    const messages = await check()
+    setWrong(messages)
+    setProblem(undefined)
+    const first = Object.keys(messages)[0]
+    if (first) {
+      if (folded.some(([key]) => key === first)) setOpen(true)
+      setTimeout(() => document.getElementById(`field-${first}`)?.focus(), 0)
+      return
+    }
+    setBusy(true)
+    try {
+      await onSubmit(trimmed(fields, values))
+      if (draft) sessionStorage.removeItem(draftKey(draft))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      setWrong(error.fields)
+      setProblem(error.message)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const item = ([key, field]: [string, Field]) => {
+    const own = controls[key]
+    const message = wrong[key] ?? Object.entries(wrong).find(([path]) => path.startsWith(`${key}.`))?.[1]
+    return (
+      <Form.Item
+        key={key}
+        label={field.label}
+        htmlFor={`field-${key}`}
+        required={!field.optional}
+        extra={field.help}
+        {...(message && { validateStatus: 'error', help: <span role="alert">{message}</span> })}
+      >
+        {own ? (
+          own(values, set)
+        ) : (
+          <Control id={`field-${key}`} field={field} value={values[key]} onChange={(value) => set(key, value)} />
+        )}
+      </Form.Item>
+    )
+  }
+
+  return (
+    <FileHomeProvider
+      station={(values.station as string | undefined) ?? (initial.station as string | undefined) ?? null}
+    >
+      <Form layout="vertical" onFinish={() => void send()} requiredMark noValidate>
+        {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} />}
+        {shown.filter((one) => !isFolded(one)).map(item)}
+        {folded.length > 0 && !open && (
+          <Button type="link" style={{ padding: 0, marginBottom: 16 }} onClick={() => setOpen(true)}>
+            更多内容（选填）：{folded.map(([, { label }]) => label).join('、')}
+          </Button>
+        )}
+        {open && folded.map(item)}
+        {extra}
+        <Flex gap={8} className="form-actions">
+          <Button type="primary" htmlType="submit" loading={busy}>
+            {submit}
+          </Button>
+          {onCancel && <Button onClick={onCancel}>取消</Button>}
+        </Flex>
+      </Form>
+    </FileHomeProvider>
+  )
+}
+
+/** What is sent: texts without white space at their ends, nothing for what is empty, only known keys. */
+function trimmed(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
+  const sent: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(fields)) {
+    const value = values[key]
+    if (value === undefined || value === null || value === '') continue
+    // a masked value was not typed here
+    if (field.kind === 'secret' && typeof value !== 'string') continue
+    sent[key] = typeof value === 'string' ? value.trim() : value
+  }
+  return sent
+}

@@ -1,0 +1,141 @@
+import { Checkbox, DatePicker, Input, InputNumber, Radio, Select } from 'antd'
+import dayjs from 'dayjs'
+import type { Field, Masked } from '../core/field.ts'
+import { FilesControl } from './FilesControl.tsx'
+import { type PickerProps, usePicker } from './pickers.tsx'
+
+export interface ControlProps {
+  field: Field
+  id: string
+  value?: unknown
+  onChange?: (value: unknown) => void
+  disabled?: boolean
+}
+
+const options = (choices: Record<string, string>) => Object.entries(choices).map(([value, label]) => ({ value, label }))
+
+/** The control of a field: worked out of its kind, the same on every form. */
+export function Control({ field, id, value, onChange, disabled }: ControlProps) {
+  const common = { id, ...(disabled && { disabled }) }
+  const change = (next: unknown) => onChange?.(next === '' || next === undefined ? null : next)
+  switch (field.kind) {
+    case 'text': {
+      const max = (field.schema as { maxLength?: number }).maxLength
+      const limit = max !== undefined && { maxLength: max }
+      return field.multiline ? (
+        <Input.TextArea
+          {...common}
+          {...limit}
+          autoSize={{ minRows: 3, maxRows: 10 }}
+          showCount={max !== undefined && max <= 1000}
+          value={(value as string) ?? ''}
+          onChange={(event) => change(event.target.value)}
+        />
+      ) : (
+        <Input
+          {...common}
+          {...limit}
+          allowClear
+          value={(value as string) ?? ''}
+          onChange={(event) => change(event.target.value)}
+        />
+      )
+    }
+    case 'secret': {
+      // a masked value is never an editable text: it is only said that one is there
+      const masked = typeof value === 'object' && value !== null ? (value as Masked) : undefined
+      return (
+        <Input
+          {...common}
+          allowClear
+          autoComplete="off"
+          placeholder={masked ? `已登记（${masked.hint}），需要更换时重新填写` : undefined}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => change(event.target.value)}
+        />
+      )
+    }
+    case 'choice': {
+      const choices = options(field.choices!)
+      if (choices.length <= 4)
+        return (
+          <Radio.Group {...common} options={choices} value={value} onChange={(event) => change(event.target.value)} />
+        )
+      return (
+        <Select
+          {...common}
+          options={choices}
+          value={(value as string) ?? undefined}
+          onChange={change}
+          allowClear={field.optional}
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder="请选择"
+        />
+      )
+    }
+    case 'choices':
+      return (
+        <Checkbox.Group
+          {...common}
+          options={options(field.choices!)}
+          value={(value as string[]) ?? []}
+          onChange={change}
+        />
+      )
+    case 'texts':
+      return <Select {...common} mode="tags" value={(value as string[]) ?? []} onChange={change} open={false} />
+    case 'date':
+      return (
+        <DatePicker
+          {...common}
+          style={{ width: '100%', maxWidth: 220 }}
+          value={value ? dayjs(value as string) : null}
+          onChange={(day) => change(day ? day.format('YYYY-MM-DD') : null)}
+          disabledDate={(day) =>
+            field.check !== undefined &&
+            field.check(day.format('YYYY-MM-DD') as never, dayjs().format('YYYY-MM-DD')) !== undefined
+          }
+        />
+      )
+    case 'integer':
+    case 'decimal':
+      return (
+        <InputNumber
+          {...common}
+          style={{ width: '100%', maxWidth: 220 }}
+          precision={field.kind === 'integer' ? 0 : 2}
+          suffix={field.unit}
+          value={(value as number) ?? null}
+          onChange={change}
+        />
+      )
+    case 'flag':
+      return (
+        <Radio.Group
+          {...common}
+          options={[
+            { value: true, label: '是' },
+            { value: false, label: '否' },
+          ]}
+          value={value}
+          onChange={(event) => change(event.target.value)}
+        />
+      )
+    case 'ref':
+    case 'farRef':
+    case 'link':
+      return <RecordPicker target={field.target!} {...common} value={value as string} onChange={change} />
+    case 'files':
+      return <FilesControl {...common} value={(value as string[]) ?? []} onChange={change} />
+    case 'instant':
+    case 'shape':
+    case 'list':
+      return null
+  }
+}
+
+function RecordPicker({ target, ...props }: PickerProps & { target: string }) {
+  const Picker = usePicker(target)
+  if (!Picker) throw new Error(`no picker is offered for ${target}`)
+  return <Picker {...props} />
+}

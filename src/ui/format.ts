@@ -1,0 +1,57 @@
+/** `2026-11-24 15:20`, in Shanghai. */
+export function formatInstant(at: string): string {
+  const parts = new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(at))
+  const of = (type: string) => parts.find((part) => part.type === type)?.value
+  return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`
+}
+
+/** Today's business day in Shanghai, `YYYY-MM-DD`. */
+export function today(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
+}
+
+/** As people say a moment: 刚刚, 12 分钟前, 今天 15:20, 昨天 09:05, else the full date. */
+export function sayInstant(at: string, now = new Date()): string {
+  const minutes = Math.floor((now.getTime() - new Date(at).getTime()) / 60_000)
+  if (minutes < 1) return '刚刚'
+  if (minutes < 60) return `${minutes} 分钟前`
+  const [day, clock] = formatInstant(at).split(' ') as [string, string]
+  const days = daysBetween(day, today())
+  return days === 0 ? `今天 ${clock}` : days === 1 ? `昨天 ${clock}` : `${day} ${clock}`
+}
+
+/** Whole days from one business day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+/** As people say a day that something is due: 今天, 明天, 还有 3 天, 已过 2 天. */
+export function sayDue(day: string): string {
+  const days = daysBetween(today(), day)
+  if (days === 0) return '今天到期'
+  if (days === 1) return '明天到期'
+  return days > 0 ? `还有 ${days} 天` : `已过 ${-days} 天`
+}
+
+/** `12,345.6` with at most two decimals. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('zh-CN', { maximumFractionDigits: 2 })
+}
+
+/** 分 as `12,345.60`. */
+export function formatFen(fen: number): string {
+  return (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+}
+
+/** Minutes as hours with one decimal, for long spans: `12.5 小时`; short ones stay `45 分钟`. */
+export function sayMinutes(minutes: number): string {
+  return minutes < 120 ? `${minutes} 分钟` : `${formatNumber(Math.round(minutes / 6) / 10)} 小时`
+}

@@ -1,0 +1,52 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App } from 'antd'
+import { useRef } from 'react'
+import { uuidv7 } from '../core/identifiers.ts'
+import { type Call, Refusal } from './client.ts'
+
+/** An answer of the server, kept until something is written. */
+export function useAnswer<I, A>(call: Call<I, A>, input: I, options: { enabled?: boolean; keep?: boolean } = {}) {
+  return useQuery<A, Refusal>({
+    queryKey: [call.path, input],
+    queryFn: () => call(input),
+    enabled: options.enabled ?? true,
+    ...(options.keep && { placeholderData: (before) => before }),
+  })
+}
+
+/** Everything shown may have changed after a write: the server is asked again for what is on the page. */
+export function refresh(client: QueryClient): Promise<void> {
+  return client.invalidateQueries()
+}
+
+/**
+ * Performs an action. The command id stays the same until the server has answered, so that pressing again after a
+ * broken connection does not do it twice. A refusal without fields is shown as a message; fields are for the form.
+ */
+export function useAct<I, A>(call: Call<I, A>, options: { onDone?: (answer: A) => void } = {}) {
+  const queryClient = useQueryClient()
+  const { message } = App.useApp()
+  const command = useRef<string>(undefined)
+  return useMutation<A, Refusal, I>({
+    mutationFn: async (input) => {
+      command.current ??= uuidv7()
+      try {
+        const answer = await call(input, command.current)
+        command.current = undefined
+        return answer
+      } catch (error) {
+        // an answer, even a refusal, ends the command; no answer leaves it open for a retry
+        if (!(error instanceof Refusal) || !['offline', 'error', 'unavailable'].includes(error.code))
+          command.current = undefined
+        throw error
+      }
+    },
+    onSuccess: async (answer) => {
+      await refresh(queryClient)
+      options.onDone?.(answer)
+    },
+    onError: (refusal) => {
+      if (Object.keys(refusal.fields).length === 0) message.error(refusal.message)
+    },
+  })
+}
