@@ -13,6 +13,8 @@ export interface Scope {
   /** Parameters of the rule that asks, e.g. client categories. */
   readonly with: Readonly<Record<string, unknown>>
   within(alias: string): RawBuilder<boolean>
+  /** For measures of a place's network: the place whose subtree is looked at. */
+  readonly place?: string
 }
 
 /** One measured value of one station: a plain number, or a ratio's two parts. `dimension` is '' when there is none. */
@@ -49,6 +51,8 @@ export interface Measure {
   /** 统计口径: what is counted and what is not, as users read it. */
   readonly definition: string
   /** Above a station: sums add, distinct counts add with the words 站内去重, ratios add their two parts. */
+  /** What it answers for: each station (the default), or a place as a whole, in one cell. */
+  readonly grain?: 'station' | 'place'
   readonly adds: 'sum' | 'distinctPerStation' | 'ratio'
   /** `period` measures what happened from–to; `day` measures how things stand at the end. */
   readonly over: 'period' | 'day'

@@ -8,6 +8,8 @@ import { monthsOf, type Period } from './period.ts'
 export interface Subject {
   readonly counties?: readonly string[]
   readonly stations?: readonly string[]
+  /** For measures of a place's network. */
+  readonly place?: string
 }
 
 export interface Figure {
@@ -40,7 +42,7 @@ export function scopeOf({ subject, period, with: parameters = {}, recordedBy }: 
     }
     return ways.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(ways, sql` or `)})`
   }
-  return { from: period.from, to: period.to, with: parameters, within, ...(recordedBy && { recordedBy }) }
+  return { from: period.from, to: period.to, with: parameters, within, ...(recordedBy && { recordedBy }), ...(subject.place && { place: subject.place }) }
 }
 
 export function measureNamed(name: string): Measure {

@@ -63,6 +63,12 @@ export const periods = {
   term: '合同期内',
 } as const
 export const needs = { required: '必备', optional: '可选' } as const
+export const certificateCodes = {
+  assistant: '助理社会工作师',
+  intermediate: '社会工作师',
+  senior: '高级社会工作师',
+  tianjinAide: '天津市社会工作员',
+} as const
 const placeCode = (label: string) => text(label, { pattern: '^[0-9A-Za-z-]{2,12}$', max: 12 })
 const number = (label: string, unit?: string) => decimal(label, unit ? { unit } : {})
 const words = (label: string) => texts(label)
@@ -197,6 +203,7 @@ export const lineKinds = {
     label: '场地与设施',
     value: number('数量'),
     fields: {
+      levels: optional(choices('层级', levels)),
       item: text('名称'),
       need: choice('要求', needs),
       group: choice('类别', {
@@ -235,6 +242,7 @@ export const lineKinds = {
     label: '制度文件',
     value: text('名称'),
     fields: {
+      levels: optional(choices('层级', levels)),
       group: choice('类别', {
         organisation: '组织架构',
         workflow: '运行流程',
@@ -251,13 +259,15 @@ export const lineKinds = {
   plan: {
     label: '计划',
     value: text('名称'),
-    fields: { period: choice('周期', periods), by: choice('编制', parties) },
+    fields: {
+      levels: optional(choices('层级', levels)), period: choice('周期', periods), by: choice('编制', parties) },
   },
   // ── people ──
   post: {
     label: '岗位',
     value: integer('人数', { unit: '人' }),
     fields: {
+      levels: optional(choices('层级', levels)),
       post: choice('岗位', { ...posts, staff: '工作人员', volunteer: '志愿者', team: '运营团队' }),
       bound: choice('口径', { exactly: '正好', atLeast: '不少于' }),
       mode: optional(choice('运营方式', operationModes)),
@@ -267,6 +277,7 @@ export const lineKinds = {
   eligibility: {
     label: '任职条件',
     fields: {
+      levels: optional(choices('层级', levels)),
       who: choice('适用', {
         residentWorker: '承接主体驻站社工',
         convertedClerk: '转换的事务性岗位人员',
@@ -280,7 +291,7 @@ export const lineKinds = {
       majorFree: optional(flag('专业不限')),
       licensed: optional(flag('须持证')),
       orMajor: optional(flag('或社会工作专业毕业')),
-      certificates: optional(words('认可证书')),
+      certificates: optional(choices('认可证书', certificateCodes)),
       registered: optional(flag('须登记')),
       fullTime: optional(flag('须专职')),
     },
@@ -290,12 +301,7 @@ export const lineKinds = {
     label: '证书',
     value: text('名称'),
     fields: {
-      certificate: choice('种类', {
-        assistant: '助理社会工作师',
-        intermediate: '社会工作师',
-        senior: '高级社会工作师',
-        tianjinAide: '天津市社会工作员',
-      }),
+      certificate: choice('种类', certificateCodes),
       countsAsLicensed: flag('计为持证'),
       validYears: optional(integer('登记有效期', { unit: '年' })),
     },
@@ -564,7 +570,7 @@ export const lineKinds = {
     value: text('名称'),
     fields: {
       series: text('代码', { pattern: '^[a-zA-Z]+$' }),
-      from: choice('报送', parties),
+      by: choice('报送', parties),
       to: choice('接收', parties),
       period: choice('周期', periods),
       dueDay: optional(integer('次期几日前', { min: 1, max: 31 })),

@@ -1,2 +1,4 @@
+import './report.measures.ts'
+
 export * from './report.server.ts'
 export * from './reportFigures.server.ts'

@@ -44,7 +44,7 @@ function dueOn(policy: Policy, level: ReportLevel, period: Period): string | nul
       : /^\d{4}$/.test(period.key)
         ? 'year'
         : 'month'
-  const line = linesOf(policy, 'reportSeries').find((one) => parties.includes(one.from) && one.period === length)
+  const line = linesOf(policy, 'reportSeries').find((one) => parties.includes(one.by) && one.period === length)
   return line ? dueOnOf(period, line.dueDay) : null
 }
 

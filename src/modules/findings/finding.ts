@@ -1,0 +1,51 @@
+/** Whether a rule holds for its subject (glossary: 核查结论). */
+export const results = { met: '达到', notMet: '未达到', notMeasurable: '暂不能核查' } as const
+export type Result = keyof typeof results
+
+/** What a policy asks of a station or a place, worked out of a line of any checkable kind. */
+export interface Demand {
+  /** The policy line's key. */
+  rule: string
+  label: string
+  /** The measure that answers it; a name no measure has yet makes the finding "not measurable". */
+  measure: string
+  with: Readonly<Record<string, unknown>>
+  atLeast?: number
+  atMost?: number
+  exactly?: number
+  unit: string
+  /** How far back it looks. */
+  period: 'now' | 'month' | 'quarter' | 'halfYear' | 'year' | 'fiveYears'
+  grain: 'station' | 'place'
+  /** A deadline: before it, falling short is not yet a fault. */
+  dueOn?: string
+  fix: string | null
+  clause: string
+  requirement: string | null
+}
+
+/** What is required, as users read it: 不少于 2 人. */
+export function requiredWords(demand: Pick<Demand, 'atLeast' | 'atMost' | 'exactly' | 'unit'>): string {
+  const parts = [
+    demand.exactly !== undefined && `正好 ${demand.exactly} ${demand.unit}`,
+    demand.atLeast !== undefined && `不少于 ${demand.atLeast} ${demand.unit}`,
+    demand.atMost !== undefined && `不超过 ${demand.atMost} ${demand.unit}`,
+  ].filter((part) => part !== false)
+  return parts.join('，').replaceAll(' %', '%')
+}
+
+/** How a value stands to a demand: what is missing (positive) or too much (negative); 0 when it holds. */
+export function gapOf(demand: Pick<Demand, 'atLeast' | 'atMost' | 'exactly'>, value: number): number {
+  if (demand.exactly !== undefined && value !== demand.exactly) return demand.exactly - value
+  if (demand.atLeast !== undefined && value < demand.atLeast) return demand.atLeast - value
+  if (demand.atMost !== undefined && value > demand.atMost) return demand.atMost - value
+  return 0
+}
+
+/** The gap as a sentence: 差 1 人, 多 2 人. */
+export function gapWords(gap: number, unit: string): string {
+  const size = Math.round(Math.abs(gap) * 10) / 10
+  return gap > 0
+    ? `还差 ${size}${unit === '%' ? ' 个百分点' : ` ${unit}`}`
+    : `多出 ${size}${unit === '%' ? ' 个百分点' : ` ${unit}`}`
+}
