@@ -1,6 +1,6 @@
 // Builds dist/: the server as one bundle a command, the console for the browser, the division tree, the fonts of papers.
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { divisions, source } from './divisions.mjs'
@@ -31,12 +31,18 @@ async function console() {
   })
 }
 
-/** Only two weights of one family are needed of the whole package. */
+/** The faces that papers are set in: two weights of a serif and of a sans, out of whole families. */
+const faces = [
+  '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
+  '@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf',
+  '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
+  '@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf',
+]
+
 function fonts() {
-  const from = join(root, 'node_modules/@embedpdf/fonts-sc/fonts')
   const to = join(root, 'dist/fonts')
   mkdirSync(to, { recursive: true })
-  for (const name of readdirSync(from)) if (/Regular|Bold/.test(name)) copyFileSync(join(from, name), join(to, name))
+  for (const face of faces) copyFileSync(join(root, 'node_modules', face), join(to, basename(face)))
 }
 
 await server()

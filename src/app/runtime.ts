@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { type Database, openDatabase } from '../core/db.ts'
 import { type Door, openDoor } from '../core/door.ts'
+import { type FileStore, openFileStore } from '../core/files.ts'
 import { openSealer, type Suite } from '../core/seal.ts'
 import type { Surroundings } from '../core/tx.ts'
 import { type Division, loadDivisions } from '../modules/places/index.server.ts'
@@ -55,6 +56,7 @@ export interface Runtime {
   owner: Database
   surroundings: Surroundings
   door: Door
+  files: FileStore
   close(): Promise<void>
 }
 
@@ -108,6 +110,7 @@ export async function openRuntime(given: Settings, progress: (line: string) => v
       owner,
       surroundings,
       door: openDoor(surroundings, registry),
+      files: openFileStore(join(given.data, 'files')),
       async close() {
         await Promise.all([db.close(), owner.close()])
         await connections.stop()

@@ -21,7 +21,8 @@ import type { Field, Fields } from './field.ts'
 import { splitId } from './identifiers.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
 import { findReachable } from './records.ts'
-import { businessDay, openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
+import { businessDay } from './time.ts'
+import { openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
 import { step } from './workflow.ts'
 
 /** What the caller sends with an action. */
@@ -36,6 +37,10 @@ export interface Door {
   readonly registry: Registry
   /** Answers a query, or performs an action exactly once. Throws `Failure` for anything a person can mend. */
   call(name: string, caller: Caller, command: Command): Promise<Entered<Output>>
+  /** For what does not come as JSON, such as an upload: one audited transaction in this person's whole scope. */
+  perform<T>(actor: Actor, name: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For what does not go out as JSON, such as a paper: one reading transaction, with the reach of this grant. */
+  read<T>(actor: Actor, grant: string, work: (tx: Tx, reach: Reach) => Promise<T>): Promise<T>
 }
 
 /** Rows that belong to no area hang on the platform. */
@@ -65,6 +70,21 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
         case 'action':
           return { answer: await act(call, opId ?? '', tools) }
       }
+    },
+    perform(actor, name, work) {
+      return transact(surroundings.db, unite(actor.grants.values()), 'write', async (connection) => {
+        const tx = openTx(connection, surroundings, actor)
+        const answer = await work(tx)
+        await settle(tx, surroundings, name)
+        return answer
+      })
+    },
+    async read(actor, grant, work) {
+      const reach = reachOf(actor, grant)
+      if (reachesNothing(reach)) throw new Failure('forbidden', '您没有查看的权限，如有需要请联系管理员')
+      return transact(surroundings.db, unite(actor.grants.values()), 'read', (connection) =>
+        work(openTx(connection, surroundings, actor), reach),
+      )
     },
   }
 }
@@ -143,14 +163,19 @@ async function act(
       input,
       ...prepared,
     })
-    markStale(tx, tx.facts, tx.now)
-    writeCounts(tx)
-    // the audit line waits for the counters' locks, so the facts' moment below is one after every lock is held
-    if (tx.changes.length > 0) await writeAudit(tx, surroundings.sealer.suite, who, name, tx.now, tx.changes)
-    writeFacts(tx, tx.facts, surroundings.now().toISOString())
+    await settle(tx, surroundings, name)
     tx.send(opLogAnswer(county, opId, output, answer))
     return present(output, answer, who, movers)
   })
+}
+
+/** What follows every write: stale marks, counters, audit lines, facts, in the order that locks are taken (trust.md). */
+async function settle(tx: Tx, surroundings: Surroundings, name: string): Promise<void> {
+  markStale(tx, tx.facts, tx.now)
+  writeCounts(tx)
+  // the audit line waits for the counters' locks, so the facts' moment below is one after every lock is held
+  if (tx.changes.length > 0) await writeAudit(tx, surroundings.sealer.suite, tx.actor, name, tx.now, tx.changes)
+  writeFacts(tx, tx.facts, surroundings.now().toISOString())
 }
 
 function opLogInsert(values: unknown[]): Statement {

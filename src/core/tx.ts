@@ -5,6 +5,7 @@ import type { Fact, WrittenFact } from './facts.ts'
 import { reversalsOf } from './facts.ts'
 import { splitId } from './identifiers.ts'
 import type { Sealer } from './seal.ts'
+import { businessDay } from './time.ts'
 
 /** What the outside gives to every request; tests fake only this. */
 export interface Surroundings {
@@ -28,18 +29,6 @@ export interface Tx extends Connection {
   readonly facts: WrittenFact[]
   /** New rows of counted entities. */
   readonly inserted: { county: string; station: string; entity: string }[]
-}
-
-const shanghai = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
-
-/** The business day of a moment, Asia/Shanghai. */
-export function businessDay(at: Date): string {
-  return shanghai.format(at)
 }
 
 export function openTx(connection: Connection, surroundings: Pick<Surroundings, 'sealer' | 'now'>, actor: Actor): Tx {

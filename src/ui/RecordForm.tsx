@@ -17,7 +17,7 @@ export interface RecordFormProps {
   onCancel?: () => void
   /** What is typed survives leaving the page under this name, until it is saved. */
   draft?: string
-  /** A control of one's own for a field, or `null` to hide it. */
+  /** A control of one's own for a field, or `null` to hide it; one that answers `null` hides the field for now. */
   controls?: Record<
     string,
     ((values: Record<string, unknown>, set: (key: string, value: unknown) => void) => ReactNode) | null
@@ -66,8 +66,8 @@ export function RecordForm({
 
   async function check(): Promise<FieldMessages> {
     const { Value } = await import('typebox/value')
-    const errors = [...Value.Errors(schemaOf(fields), trimmed(fields, values))] as unknown as SchemaError[]
-    return errors.length > 0 ? explain(errors, fields) : checkValues(fields, trimmed(fields, values), today())
+    const errors = [...Value.Errors(schemaOf(fields), trimmed(fields, values, initial))] as unknown as SchemaError[]
+    return errors.length > 0 ? explain(errors, fields) : checkValues(fields, trimmed(fields, values, initial), today())
   }
 
   async function send() {
@@ -82,7 +82,7 @@ export function RecordForm({
     }
     setBusy(true)
     try {
-      await onSubmit(trimmed(fields, values))
+      await onSubmit(trimmed(fields, values, initial))
       if (draft) sessionStorage.removeItem(draftKey(draft))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -94,7 +94,8 @@ export function RecordForm({
   }
 
   const item = ([key, field]: [string, Field]) => {
-    const own = controls[key]
+    const own = controls[key]?.(values, set)
+    if (own === null) return null
     const message = wrong[key] ?? Object.entries(wrong).find(([path]) => path.startsWith(`${key}.`))?.[1]
     return (
       <Form.Item
@@ -105,11 +106,7 @@ export function RecordForm({
         extra={field.help}
         {...(message && { validateStatus: 'error', help: <span role="alert">{message}</span> })}
       >
-        {own ? (
-          own(values, set)
-        ) : (
-          <Control id={`field-${key}`} field={field} value={values[key]} onChange={(value) => set(key, value)} />
-        )}
+        {own ?? <Control id={`field-${key}`} field={field} value={values[key]} onChange={(value) => set(key, value)} />}
       </Form.Item>
     )
   }
@@ -139,12 +136,23 @@ export function RecordForm({
   )
 }
 
-/** What is sent: texts without white space at their ends, nothing for what is empty, only known keys. */
-function trimmed(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
+/**
+ * What is sent: texts without white space at their ends, only known keys, nothing for what is empty; an optional value
+ * that was there and has been emptied is sent as null, so that an edit can take it away.
+ */
+function trimmed(
+  fields: Fields,
+  values: Record<string, unknown>,
+  initial: Record<string, unknown>,
+): Record<string, unknown> {
   const sent: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(fields)) {
     const value = values[key]
-    if (value === undefined || value === null || value === '') continue
+    if (value === undefined || value === null || value === '') {
+      if (field.optional && field.kind !== 'secret' && initial[key] !== undefined && initial[key] !== null)
+        sent[key] = null
+      continue
+    }
     // a masked value was not typed here
     if (field.kind === 'secret' && typeof value !== 'string') continue
     sent[key] = typeof value === 'string' ? value.trim() : value

@@ -1,21 +1,10 @@
-/** `2026-11-24 15:20`, in Shanghai. */
-export function formatInstant(at: string): string {
-  const parts = new Intl.DateTimeFormat('zh-CN', {
-    timeZone: 'Asia/Shanghai',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at))
-  const of = (type: string) => parts.find((part) => part.type === type)?.value
-  return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`
-}
+import { businessDay, formatInstant } from '../core/time.ts'
+
+export { formatInstant }
 
 /** Today's business day in Shanghai, `YYYY-MM-DD`. */
 export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
+  return businessDay(new Date())
 }
 
 /** As people say a moment: 刚刚, 12 分钟前, 今天 15:20, 昨天 09:05, else the full date. */

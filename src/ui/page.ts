@@ -15,3 +15,10 @@ export interface Page {
   }
   readonly load: () => Promise<{ default: ComponentType }>
 }
+
+/** A part of a record's page that another module shows, e.g. a station's people; the console puts them together. */
+export interface Section {
+  /** Shown only to those who hold one of these grants; without, to everyone who may open the record. */
+  readonly grants?: readonly string[]
+  readonly component: ComponentType<{ id: string }>
+}

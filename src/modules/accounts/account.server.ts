@@ -19,6 +19,7 @@ import {
 } from '../../core/field.ts'
 import { splitId, uuidv7 } from '../../core/identifiers.ts'
 import { find, insert, page, update } from '../../core/records.ts'
+import { addDays } from '../../core/time.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
 import { Account, AccountRole, accountStates } from './account.ts'
 import { issueInvitation } from './login.server.ts'
@@ -169,9 +170,7 @@ export const endRole = action({
   output: AccountRole,
   guard: ({ toOn }) => (toOn ? '这个角色已经收回' : undefined),
   async run({ tx, found }) {
-    const yesterday = new Date(`${tx.today}T00:00:00Z`)
-    yesterday.setUTCDate(yesterday.getUTCDate() - 1)
-    return update(tx, AccountRole, found, { toOn: yesterday.toISOString().slice(0, 10) })
+    return update(tx, AccountRole, found, { toOn: addDays(tx.today, -1) })
   },
 })
 

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '../../core/access.ts'
 import type { Database } from '../../core/db.ts'
-import { businessDay, type Surroundings } from '../../core/tx.ts'
+import { businessDay } from '../../core/time.ts'
+import type { Surroundings } from '../../core/tx.ts'
 import { loadActor } from './reach.server.ts'
 
 /** Minutes without a click after which a session ends: short on a shared desk, a working day on one's own. */

@@ -2,7 +2,7 @@ import { query } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
 import { choice, date, decimal, flag, integer, link, list, optional, ref, shape, text } from '../../core/field.ts'
 import { findReachable } from '../../core/records.ts'
-import { dayBefore } from '../measures/index.ts'
+import { addDays } from '../../core/time.ts'
 import { behind, measureNamed } from '../measures/index.server.ts'
 import { measureParameters } from '../policy/index.ts'
 import { currentPacks, policyAt, policyByCode } from '../policy/index.server.ts'
@@ -123,8 +123,7 @@ export const worsened = query({
     const subject = input.station
       ? { station: (await findReachable(tx, Station, reach, input.station)).id }
       : { place: input.place ?? '100000' }
-    let since = tx.today
-    for (let i = 0; i < 30; i++) since = dayBefore(since)
+    const since = addDays(tx.today, -30)
     const [now, then] = await Promise.all([stationFindings(tx, subject, tx.today), stationFindings(tx, subject, since)])
     const metBefore = new Set(
       then.filter(({ result }) => result === 'met').map(({ station, rule }) => `${station}|${rule}`),

@@ -1,1 +1,1 @@
-export { dayAfter, dayBefore, monthsOf, type Period, periodBefore, periodKeyOf, periodOf } from './period.ts'
+export { monthsOf, type Period, periodBefore, periodKeyOf, periodOf } from './period.ts'

@@ -1,3 +1,5 @@
+import { addDays } from '../../core/time.ts'
+
 /** A span of business days that a report or a rule speaks of. */
 export interface Period {
   /** `2026-11`, `2026-Q4`, `2026-H2`, `2026`, or a day `2026-11-24`. */
@@ -75,24 +77,10 @@ export function periodKeyOf(length: 'month' | 'quarter' | 'halfYear' | 'year', d
   }
 }
 
-/** The day after. */
-export function dayAfter(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + 1)
-  return at.toISOString().slice(0, 10)
-}
-
-/** The day before. */
-export function dayBefore(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() - 1)
-  return at.toISOString().slice(0, 10)
-}
-
 /** The key of the period before. */
 export function periodBefore(key: string): string {
   const period = periodOf(key)!
-  const before = dayBefore(period.from)
+  const before = addDays(period.from, -1)
   if (/Q/.test(key)) return periodKeyOf('quarter', before)
   if (/H/.test(key)) return periodKeyOf('halfYear', before)
   if (/^\d{4}$/.test(key)) return periodKeyOf('year', before)

@@ -1,11 +1,12 @@
-import { dayAfter, type Period } from '../measures/index.ts'
+import { addDays } from '../../core/time.ts'
+import type { Period } from '../measures/index.ts'
 
 /** Where a document asks for a report but names no day, the product counts to this day of the following period. */
 export const defaultDueDay = 5
 
 /** The day a period's report is due: this day of the month after it. */
 export function dueOnOf(period: Period, dueDay: number | null): string {
-  const next = dayAfter(period.to).slice(0, 7)
+  const next = addDays(period.to, 1).slice(0, 7)
   return `${next}-${String(dueDay ?? defaultDueDay).padStart(2, '0')}`
 }
 

@@ -1,3 +1,4 @@
+import './report.print.ts'
 import './report.measures.ts'
 
 export * from './report.server.ts'

@@ -1,0 +1,93 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Actor, unite } from '../../core/access.ts'
+import type { Caller } from '../../core/action.ts'
+import { Failure } from '../../core/failure.ts'
+import { checkFile, largestFile, plainName, StoredFile } from '../../core/files.ts'
+import { newId, splitId } from '../../core/identifiers.ts'
+import { find, insert } from '../../core/records.ts'
+import { type Format, formats, paperKinds, render } from '../../modules/papers/index.server.ts'
+import type { Runtime } from '../runtime.ts'
+
+type CallerOf = (request: FastifyRequest) => Promise<Caller>
+
+async function signedIn(request: FastifyRequest, callerOf: CallerOf): Promise<Actor> {
+  const { actor } = await callerOf(request)
+  if (!actor) throw new Failure('unauthenticated', '请先登录')
+  return actor
+}
+
+/** A download is always that: never shown as a page of ours, never kept by a cache on the way. */
+function asDownload(reply: FastifyReply, name: string, type: string): FastifyReply {
+  return reply
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'private, no-store')
+    .type(type)
+}
+
+/** Uploads and their download: who may is asked anew each time, so a link dies with the right. */
+export async function serveFiles(
+  server: FastifyInstance,
+  runtime: Runtime,
+  callerOf: CallerOf,
+  refuseForeignOrigin: (request: FastifyRequest) => void,
+): Promise<void> {
+  await server.register(multipart, { limits: { files: 1, fileSize: largestFile, fields: 5 } })
+
+  server.post<{ Querystring: { station?: string } }>('/api/files', async (request) => {
+    refuseForeignOrigin(request)
+    const actor = await signedIn(request, callerOf)
+    const { station = '' } = request.query
+    const mine = unite(actor.grants.values())
+    const reached =
+      mine.stations.includes(station) || mine.own.includes(station) || mine.whole.includes(splitId(station).county)
+    if (!reached) throw new Failure('notFound', '找不到该社工站，或您无权在该站上传')
+    const part = await request.file()
+    if (!part) throw new Failure('invalid', '没有收到文件，请重新选择')
+    const content = await part.toBuffer().catch(() => {
+      throw new Failure('invalid', `「${plainName(part.filename)}」太大，请压缩到 ${largestFile / 1e6} MB 以内`)
+    })
+    const name = plainName(part.filename)
+    const checked = await checkFile(name, content)
+    const sha256 = await runtime.files.put(checked.content)
+    const row = await runtime.door.perform(actor, 'files/upload', async (tx) => {
+      const there = await tx.arrays({
+        text: 'select 1 from station where county = $1 and id = $2',
+        values: [splitId(station).county, splitId(station).uuid],
+      })
+      if (there.length === 0) throw new Failure('notFound', '找不到该社工站，或您无权在该站上传')
+      return insert(
+        tx,
+        StoredFile,
+        { id: newId(splitId(station).county), station },
+        { name, type: checked.type, size: checked.content.length, sha256 },
+      )
+    })
+    return { id: row.id, name: row.name, type: row.type, size: row.size }
+  })
+
+  server.get<{ Params: { id: string } }>('/api/files/:id', async (request, reply) => {
+    const actor = await signedIn(request, callerOf)
+    const row =
+      /^[0-9A-Za-z]{1,12}-[0-9a-f-]{36}$/.test(request.params.id) &&
+      (await runtime.door.read(actor, 'service.read', (tx) => find(tx, StoredFile, request.params.id)))
+    if (!row) throw new Failure('notFound', '找不到该文件，或您无权查看')
+    return asDownload(reply, row.name, row.type).send(runtime.files.read(row.sha256))
+  })
+}
+
+/** Papers of records: `/api/papers/<kind>/<record id>.docx|pdf|xlsx`. */
+export function servePapers(server: FastifyInstance, runtime: Runtime, callerOf: CallerOf): void {
+  server.get<{ Params: { kind: string; file: string } }>('/api/papers/:kind/:file', async (request, reply) => {
+    const actor = await signedIn(request, callerOf)
+    const { kind, file } = request.params
+    const [id, format] = [file.slice(0, file.lastIndexOf('.')), file.slice(file.lastIndexOf('.') + 1) as Format]
+    const found = paperKinds().get(kind)
+    if (!found || !(format in formats)) throw new Failure('notFound', '没有这种表格')
+    const paper = await runtime.door.read(actor, found.grant, (tx, reach) => found.build({ tx, reach, input: { id } }))
+    return asDownload(reply, `${plainName(paper.fileName)}.${format}`, formats[format]).send(
+      await render(paper, format),
+    )
+  })
+}

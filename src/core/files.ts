@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineEntity } from './entity.ts'
+import { Failure } from './failure.ts'
+import { integer, text } from './field.ts'
+
+/** An uploaded file. Its content lies beside the database under its own fingerprint; the same content is kept once. */
+export const StoredFile = defineEntity(
+  'file',
+  '文件',
+  { privacy: 'personal' },
+  {
+    name: text('文件名', { max: 200 }),
+    type: text('类型', { max: 100 }),
+    size: integer('大小', { unit: '字节' }),
+    sha256: text('指纹', { max: 64 }),
+  },
+)
+
+/** Where contents lie: a folder here; the same two calls over S3 elsewhere. */
+export interface FileStore {
+  /** Keeps content for good (flushed to disk) and answers its fingerprint. */
+  put(content: Buffer): Promise<string>
+  read(sha256: string): NodeJS.ReadableStream
+}
+
+/** A store in a folder, content-addressed. A half-written file never gets its name. */
+export function openFileStore(folder: string): FileStore {
+  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
+  return {
+    async put(content) {
+      const sha256 = createHash('sha256').update(content).digest('hex')
+      const path = pathOf(sha256)
+      if (existsSync(path)) return sha256
+      await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
+      const part = `${path}.${process.pid}.part`
+      const handle = await open(part, 'w', 0o600)
+      try {
+        await handle.writeFile(content)
+        await handle.sync()
+        await handle.close()
+        await rename(part, path)
+      } catch (error) {
+        await handle.close().catch(() => {})
+        await rm(part, { force: true })
+        throw error
+      }
+      return sha256
+    },
+    read: (sha256) => createReadStream(pathOf(sha256)),
+  }
+}
+
+/** Types that may be uploaded, by what the content itself says, with their largest size in bytes. */
+const allowed: Readonly<Record<string, number>> = {
+  'image/jpeg': 15e6,
+  'image/png': 15e6,
+  'image/webp': 15e6,
+  'application/pdf': 20e6,
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 20e6,
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 20e6,
+  'application/x-cfb': 20e6,
+}
+export const largestFile = Math.max(...Object.values(allowed))
+
+export interface CheckedFile {
+  type: string
+  content: Buffer
+}
+
+/**
+ * Checks an upload by its content, not its name. Photos are turned upright, made at most 1,600 pixels and lose place and
+ * camera (no GPS is kept); other papers are kept as they are. Throws `invalid` with what to do.
+ */
+export async function checkFile(name: string, content: Buffer): Promise<CheckedFile> {
+  if (content.length === 0) throw new Failure('invalid', `「${name}」是空文件，请重新选择`)
+  const { fileTypeFromBuffer } = await import('file-type')
+  const type = (await fileTypeFromBuffer(content))?.mime ?? ''
+  const limit = allowed[type]
+  if (!limit)
+    throw new Failure('invalid', `「${name}」不是可以上传的类型：请上传 JPG、PNG 照片或 PDF、Word、Excel 文件`)
+  if (content.length > limit)
+    throw new Failure(
+      'invalid',
+      `「${name}」太大（${Math.ceil(content.length / 1e6)} MB），请压缩到 ${limit / 1e6} MB 以内`,
+    )
+  if (!type.startsWith('image/')) return { type, content }
+  const { default: sharp } = await import('sharp')
+  try {
+    const small = await sharp(content, { limitInputPixels: 60e6 })
+      .rotate()
+      .resize(1600, 1600, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 82 })
+      .toBuffer()
+    return { type: 'image/webp', content: small }
+  } catch {
+    throw new Failure('invalid', `「${name}」不是完整的照片，请重新拍摄或选择`)
+  }
+}
+
+/** A file name that is only a name: no folders, no control characters, no way to hide its ending. */
+export function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are what must go
+  return last.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(-150) || '文件'
+}

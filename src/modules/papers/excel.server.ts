@@ -1,0 +1,79 @@
+import type { Paper, Value } from './paper.ts'
+
+/** A text that a spreadsheet would take for a formula is made a text again (trust.md, S10). */
+export function safeCell(value: Value): Value {
+  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+}
+
+/** Characters a column of this share of the page holds. */
+const widthOf = (share: number) => Math.max(10, Math.round(share * 90))
+
+const thin = { style: 'thin' } as const
+const border = { top: thin, left: thin, bottom: thin, right: thin }
+
+/** The paper as a workbook: one sheet, its tables one under the other, numbers as numbers. */
+export async function toExcel(paper: Paper): Promise<Buffer> {
+  const { default: exceljs } = await import('exceljs')
+  const workbook = new exceljs.Workbook()
+  workbook.creator = '一站'
+  const sheet = workbook.addWorksheet('报表', {
+    pageSetup: { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  })
+  const tables = paper.blocks.filter((block) => block.kind === 'table')
+  const width = Math.max(3, ...tables.map(({ columns }) => columns.length))
+  const across = (text: string, style: { bold?: boolean; size?: number; center?: boolean }) => {
+    const row = sheet.addRow([safeCell(text)])
+    sheet.mergeCells(row.number, 1, row.number, width)
+    const first = row.getCell(1)
+    first.font = { name: '宋体', size: style.size ?? 11, bold: style.bold ?? false }
+    first.alignment = { wrapText: true, vertical: 'middle', horizontal: style.center ? 'center' : 'left' }
+    // Excel does not grow merged cells by itself
+    row.height = Math.max(20, Math.ceil(text.length / 45) * 16)
+  }
+  across(paper.title, { bold: true, size: 16, center: true })
+  if (paper.subtitle) across(paper.subtitle, { center: true })
+  for (const block of paper.blocks) {
+    switch (block.kind) {
+      case 'heading':
+        across(block.text, { bold: true })
+        break
+      case 'paragraph':
+        across(block.text, {})
+        break
+      case 'signature':
+        for (const line of block.lines) across(line, {})
+        break
+      case 'table': {
+        if (block.caption) across(block.caption, { bold: true })
+        const head = sheet.addRow(block.columns.map(({ label }) => label))
+        head.eachCell((cell) => {
+          cell.font = { name: '宋体', bold: true }
+          cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true }
+          cell.border = border
+        })
+        for (const values of block.rows) {
+          const row = sheet.addRow(values.map(safeCell))
+          row.height =
+            18 *
+            Math.max(
+              1,
+              ...values.map((value, i) =>
+                Math.ceil((String(value ?? '').length * 2) / widthOf(block.columns[i]!.width)),
+              ),
+            )
+          for (let i = 1; i <= block.columns.length; i++) {
+            const cell = row.getCell(i)
+            cell.font = { name: '宋体' }
+            cell.border = border
+            cell.alignment = { horizontal: block.columns[i - 1]!.align ?? 'left', vertical: 'middle', wrapText: true }
+          }
+        }
+        break
+      }
+    }
+  }
+  if (paper.footnote) across(paper.footnote, {})
+  const [widest] = [...tables].sort((a, b) => b.columns.length - a.columns.length)
+  for (let i = 1; i <= width; i++) sheet.getColumn(i).width = widthOf(widest?.columns[i - 1]?.width ?? 0.3)
+  return Buffer.from(await workbook.xlsx.writeBuffer())
+}

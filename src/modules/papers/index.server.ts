@@ -1,0 +1,1 @@
+export { definePaper, type Format, formats, type PaperKind, paperKinds, render } from './registry.server.ts'

@@ -1,0 +1,1 @@
+export type { Block, Column, Paper, Value } from './paper.ts'

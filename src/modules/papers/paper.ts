@@ -1,0 +1,43 @@
+/** A part of a paper, the same for Word, PDF and Excel. */
+export type Block =
+  | { kind: 'heading'; text: string }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'table'; caption?: string; columns: readonly Column[]; rows: readonly (readonly Value[])[] }
+  /** A line at the right end: who, stamp, date. */
+  | { kind: 'signature'; lines: readonly string[] }
+
+export interface Column {
+  label: string
+  /** Share of the text's width, 0–1. */
+  width: number
+  align?: 'left' | 'center' | 'right'
+}
+
+export type Value = string | number | null
+
+/**
+ * A printed paper in official proportions (GB/T 9704-2012: A4, type area 156 × 225 mm, title 2 号, text 3 号).
+ * Built once from records; Word, PDF and Excel say the same.
+ */
+export interface Paper {
+  title: string
+  /** Under the title: the unit and the period. */
+  subtitle?: string
+  /** Name of the file without ending. */
+  fileName: string
+  blocks: readonly Block[]
+  /** In small type at the end of each page: where the figures come from and the audit's root. */
+  footnote?: string
+}
+
+/** Points of the official sizes used. */
+export const sizes = { title: 22, text: 16, table: 12, footnote: 9 } as const
+
+/** A4 margins in millimetres: 天头 37, 订口 28; the rest gives the type area of 156 × 225. */
+export const margins = { top: 37, left: 28, right: 26, bottom: 35 } as const
+
+/** A cell as text: numbers with grouping, nothing as a dash. */
+export function cellText(value: Value): string {
+  if (value === null) return '—'
+  return typeof value === 'number' ? value.toLocaleString('zh-CN', { maximumFractionDigits: 2 }) : value
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { find, findReachable } from '../../core/records.ts'
+import { formatInstant, writtenDay } from '../../core/time.ts'
+import { periodOf } from '../measures/index.ts'
+import type { Block } from '../papers/index.ts'
+import { definePaper } from '../papers/index.server.ts'
+import { cite, linesOf } from '../policy/index.ts'
+import { policyByCode } from '../policy/index.server.ts'
+import { Station } from '../stations/index.ts'
+import { Report, reportFlow } from './report.ts'
+import { sectionsOf } from './reportFigures.server.ts'
+
+const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八']
+
+/** A report as it is handed up: figures by section, the written part, who and when (昆民通〔2021〕8号 三（二）（四）). */
+export const reportPaper = definePaper({
+  name: 'report',
+  label: '报表',
+  grant: 'report.read',
+  async build({ tx, reach, input }) {
+    const report = await findReachable(tx, Report, reach, input.id)
+    const sections = await sectionsOf(tx, report)
+    const station = report.station ? await find(tx, Station, report.station) : undefined
+    const place = await tx.first<{ name: string }>(
+      sql`select name from place_on(${tx.today}::date) where id = ${report.place}`,
+    )
+    const policy = policyByCode(report.policyCode, periodOf(report.period)!.to)
+    const [series] = linesOf(policy, 'reportSeries').filter(({ period }) => period === 'month')
+    const blocks: Block[] = []
+    let number = 0
+    const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
+    for (const { title, figures } of sections) {
+      heading(title)
+      if (figures.length === 0) {
+        blocks.push({ kind: 'paragraph', text: '本期没有记录。' })
+        continue
+      }
+      blocks.push({
+        kind: 'table',
+        columns: [
+          { label: '指标', width: 0.5 },
+          { label: '单位', width: 0.12, align: 'center' },
+          { label: '本期', width: 0.19, align: 'right' },
+          { label: '上期', width: 0.19, align: 'right' },
+        ],
+        rows: figures.map((one) => [one.label, one.unit, one.value, one.previous]),
+      })
+    }
+    for (const [title, text] of [
+      ['工作情况', report.highlights],
+      ['存在问题', report.problems],
+      ['下期计划', report.nextPlan],
+    ] as const) {
+      heading(title)
+      blocks.push({ kind: 'paragraph', text: text ?? '（未填）' })
+    }
+    blocks.push({
+      kind: 'signature',
+      lines: [
+        station?.name ?? `${place?.name ?? ''}民政部门`,
+        '（盖章）',
+        writtenDay(formatInstant(report.figuresAt ?? tx.now).slice(0, 10)),
+      ],
+    })
+    const fixed = report.figuresAt
+      ? `数据截至 ${formatInstant(report.figuresAt)} 固定`
+      : '尚未上报，数据为导出时的实时汇总'
+    return {
+      title: report.title,
+      subtitle: `${periodOf(report.period)!.label} · ${reportFlow.states[report.state]}`,
+      fileName: report.title,
+      blocks,
+      footnote: `本表数据由服务记录自动汇总，${fixed}。${series ? `依据：${cite(policy, series)}。` : ''}`,
+    }
+  },
+})
