@@ -10,9 +10,7 @@ import { Answer } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { pages } from './pages.tsx'
 
-const api = client<
-  typeof import('../../modules/accounts/account.server.ts') & typeof import('../../modules/accounts/login.server.ts')
->('accounts')
+const api = client<typeof import('../../modules/accounts/index.server.ts')>('accounts')
 
 const groups = { work: '日常工作', network: '站点与人员', oversight: '监督与依据', system: '系统管理' } as const
 

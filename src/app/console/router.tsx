@@ -54,7 +54,7 @@ const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', c
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./Home.tsx')),
+  component: lazyRouteComponent(() => import('./home/Home.tsx')),
 })
 const inside = pages.map(({ path, load }) =>
   createRoute({ getParentRoute: () => shellRoute, path, component: lazyRouteComponent(load) }),

@@ -1,4 +1,16 @@
-import { cite, detailsOf, licencesOf, linesOf, type Policy, posts, type ResolvedLine } from '../policy/index.ts'
+import { measures } from '../../core/measures.ts'
+import {
+  cite,
+  detailsOf,
+  type Line,
+  licencesOf,
+  linesOf,
+  type Policy,
+  posts,
+  type ResolvedLine,
+  readsPolicy,
+  type Use,
+} from '../policy/index.ts'
 import type { Demand } from './finding.ts'
 
 /** What a station is, as far as rules ask: they may speak of a level or a way of running it. */
@@ -181,3 +193,17 @@ export function placeDemands(policy: Policy): Demand[] {
     .map((line) => ruleDemand(policy, line))
   return [...targets, ...tasks, ...rules]
 }
+
+const measurable = (name: string): Use => (measures().has(name) ? 'measured' : 'notYet')
+
+readsPolicy('rule', (line) => measurable((line as Line<'rule'>).measure))
+readsPolicy('post', (line) =>
+  measurable((line as Line<'post'>).post === 'volunteer' ? 'volunteers.count' : 'people.postCount'),
+)
+readsPolicy('eligibility', 'measured')
+readsPolicy('plaque', 'measured')
+readsPolicy('buildTask', 'measured')
+readsPolicy('target', (line) =>
+  measurable(targetMeasures[(line as Line<'target'>).of as keyof typeof targetMeasures] ?? ''),
+)
+readsPolicy('reportSeries', (line) => ((line as Line<'reportSeries'>).period === 'month' ? 'measured' : 'notYet'))

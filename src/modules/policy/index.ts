@@ -2,3 +2,4 @@ export { certificateCodes, educations, levels, lineKinds, operationModes, partie
 export type { LineKindName } from './kinds.ts'
 export { catalogueFor, catalogueWords, licencesOf, measureParameters } from './readers.ts'
 export { cite, detailsOf, type Line, linesOf, type Policy, type ResolvedLine, shownValue } from './pack.ts'
+export { readsPolicy, type Use, uses } from './use.ts'

@@ -260,7 +260,10 @@ export const lineKinds = {
     label: '计划',
     value: text('名称'),
     fields: {
-      levels: optional(choices('层级', levels)), period: choice('周期', periods), by: choice('编制', parties) },
+      levels: optional(choices('层级', levels)),
+      period: choice('周期', periods),
+      by: choice('编制', parties),
+    },
   },
   // ── people ──
   post: {

@@ -1,4 +1,5 @@
 import { linesOf, type Policy, type ResolvedLine } from './pack.ts'
+import { readsPolicy } from './use.ts'
 
 /**
  * The catalogue items a station of this level serves. A catalogue with columns per level leaves cells empty:
@@ -39,3 +40,8 @@ export function catalogueWords(policy: Policy): Map<string, { label: string; num
     ]),
   )
 }
+
+readsPolicy('certificate', 'measured')
+readsPolicy('catalogue', 'checked')
+readsPolicy('domain', 'checked')
+readsPolicy('parameter', 'shown')

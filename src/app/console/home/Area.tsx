@@ -1,0 +1,157 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Flex, Typography } from 'antd'
+import { periodBefore, periodKeyOf, periodOf } from '../../../modules/measures/index.ts'
+import { timelinessWords } from '../../../modules/reporting/index.ts'
+import type { AnswerOfCall } from '../../../core/action.ts'
+import { client } from '../../../ui/client.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { formatNumber, sayDue, today } from '../../../ui/format.ts'
+import { Answer, Block, Clause, Nothing, State } from '../../../ui/parts.tsx'
+import { useAnswer } from '../../../ui/query.ts'
+import { findingsLabel } from './words.ts'
+
+const reporting = client<typeof import('../../../modules/reporting/index.server.ts')>('reporting')
+const findings = client<typeof import('../../../modules/findings/index.server.ts')>('findings')
+
+type Line = AnswerOfCall<typeof import('../../../modules/reporting/index.server.ts').reportBoard>['stations'][number]
+
+const waiting = ({ timeliness }: Line) =>
+  timeliness === 'submitted' || timeliness === 'late' || timeliness === 'returned'
+
+/** Reports of the last month that wait for this person: to accept, late, returned. */
+export function AreaReports({ place, name }: { place: string; name: string }) {
+  const navigate = useNavigate()
+  const period = periodBefore(periodKeyOf('month', today()))
+  const found = useAnswer(reporting.reportBoard, { place, period })
+  return (
+    <Block
+      title={`${periodOf(period)!.label}报表`}
+      extra={
+        <Button type="link" onClick={() => void navigate({ to: '/reports' })}>
+          全部报表
+        </Button>
+      }
+    >
+      <Answer of={found}>
+        {({ stations, counties }) => {
+          const lines = [...counties, ...stations].filter(waiting)
+          const accepted = stations.filter(({ timeliness }) => timeliness === 'accepted').length
+          return (
+            <>
+              <Typography.Paragraph>
+                {name}共 {stations.length} 个站，已接收 {accepted} 份，待审核{' '}
+                {lines.filter(({ timeliness }) => timeliness === 'submitted').length} 份。
+              </Typography.Paragraph>
+              {lines.length === 0 ? (
+                <Nothing says="没有等您处理的报表" />
+              ) : (
+                <DataTable
+                  rows={lines
+                    .sort((a, b) => Number(b.timeliness === 'submitted') - Number(a.timeliness === 'submitted'))
+                    .slice(0, 10)}
+                  rowKey={(line) => line.station ?? line.place}
+                  onOpen={({ report }) =>
+                    report && void navigate({ to: '/reports/$id', params: { id: report } as never })
+                  }
+                  columns={[
+                    { title: '单位', key: 'name', render: (_, line) => line.name },
+                    {
+                      title: '情况',
+                      key: 'timeliness',
+                      width: 110,
+                      render: (_, { timeliness }) => (
+                        <State tone={timeliness === 'submitted' ? 'warn' : 'bad'}>{timelinessWords[timeliness]}</State>
+                      ),
+                    },
+                    {
+                      title: '应报日期',
+                      key: 'dueOn',
+                      width: 190,
+                      render: (_, { dueOn }) => `${dueOn}（${sayDue(dueOn)}）`,
+                    },
+                  ]}
+                  empty=""
+                />
+              )}
+            </>
+          )
+        }}
+      </Answer>
+    </Block>
+  )
+}
+
+/** How the network stands against its targets, and what got worse in the last month. */
+export function AreaFindings({ place }: { place: string }) {
+  const navigate = useNavigate()
+  const now = useAnswer(findings.findingsOfPlace, { place })
+  const worse = useAnswer(findings.worsened, { place })
+  return (
+    <>
+      <Answer of={now}>
+        {({ network }) => {
+          const measured = network.filter(({ value }) => value !== null)
+          return measured.length === 0 ? null : (
+            <Block
+              title="建设目标"
+              extra={
+                <Button type="link" onClick={() => void navigate({ to: '/findings' })}>
+                  查看全部
+                </Button>
+              }
+            >
+              <Flex gap={24} wrap>
+                {measured
+                  .slice(0, 6)
+                  .map(({ place: of, rule, label, value, unit, required, result, pending, clause }) => (
+                    <div key={`${of}|${rule}`} style={{ minWidth: 160, maxWidth: 260 }}>
+                      <div className="figure-value">
+                        {formatNumber(value!)}
+                        {unit === '%' ? '%' : ` ${unit}`}
+                      </div>
+                      <div>{label}</div>
+                      <Flex gap={4} wrap align="center">
+                        <State tone={result === 'met' ? 'good' : pending ? 'warn' : 'bad'}>
+                          {result === 'met' ? '达到' : `标准：${required}`}
+                        </State>
+                        <Clause>{clause}</Clause>
+                      </Flex>
+                    </div>
+                  ))}
+              </Flex>
+            </Block>
+          )
+        }}
+      </Answer>
+      <Block
+        title="变差的结论"
+        extra={
+          <Button type="link" onClick={() => void navigate({ to: '/findings' })}>
+            按站查看
+          </Button>
+        }
+      >
+        <Answer of={worse}>
+          {({ findings: lines, unmet }) =>
+            lines.length === 0 ? (
+              <Nothing says={findingsLabel(unmet)} />
+            ) : (
+              <DataTable
+                rows={lines.slice(0, 8)}
+                rowKey={({ station, rule }) => `${station}|${rule}`}
+                columns={[
+                  { title: '社工站', key: 'station', render: (_, { stationName }) => stationName },
+                  { title: '要求', key: 'label', render: (_, { label }) => label },
+                  { title: '差距', key: 'gap', width: 120, render: (_, { gap }) => gap },
+                  { title: '依据', key: 'clause', render: (_, { clause }) => <Clause>{clause}</Clause> },
+                ]}
+                total={lines.length}
+                empty=""
+              />
+            )
+          }
+        </Answer>
+      </Block>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Typography } from 'antd'
+import { PlusOutlined } from '@ant-design/icons'
+import { today } from '../../../ui/format.ts'
+import { useMe } from '../../../ui/me.tsx'
+import { PageHead } from '../../../ui/parts.tsx'
+import { AreaReports, AreaFindings } from './Area.tsx'
+import { Duties } from './Duties.tsx'
+import { MyRecords, StationMonth, StationWorse } from './Station.tsx'
+
+const weekdays = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六']
+
+/** The one page that is a person's own (experience.md): what is due, what came back, what got worse. No wall of charts. */
+export default function Home() {
+  const me = useMe()
+  const navigate = useNavigate()
+  const area = me.roles.find(
+    ({ place, role }) => place !== null && ['province', 'city', 'county', 'township', 'village'].includes(role),
+  )
+  const day = today()
+  return (
+    <>
+      <PageHead title={`${me.name}，您好`} note={`${day} ${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}`}>
+        {me.grants.has('service.record') && (
+          <Button
+            type="primary"
+            size="large"
+            icon={<PlusOutlined />}
+            onClick={() => void navigate({ to: '/services/new' })}
+          >
+            登记服务
+          </Button>
+        )}
+      </PageHead>
+      {me.stations.map((station) => (
+        <StationMonth key={station.id} station={station} />
+      ))}
+      {me.person && <MyRecords person={me.person} />}
+      {me.grants.has('finding.read') &&
+        me.stations.map((station) => <StationWorse key={station.id} station={station} />)}
+      {area && me.grants.has('report.read') && <AreaReports place={area.place!} name={area.over} />}
+      {area && me.grants.has('finding.read') && <AreaFindings place={area.place!} />}
+      {!area && me.stations.length === 0 && <Duties />}
+      {!area && me.stations.length === 0 && me.roles.length === 0 && (
+        <Typography.Paragraph>您的账号还没有角色，请联系管理员授予。</Typography.Paragraph>
+      )}
+    </>
+  )
+}
