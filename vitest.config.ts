@@ -2,9 +2,29 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts'],
-    globalSetup: './tests/postgres.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'promises',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts'],
+          exclude: ['tests/stories/**', 'node_modules/**'],
+          globalSetup: './tests/postgres.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'stories',
+          include: ['tests/stories/**/*.story.ts'],
+          globalSetup: './tests/stories/server.ts',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          // one server, one demo: the journeys follow each other
+          fileParallelism: false,
+          sequence: { concurrent: false },
+        },
+      },
+    ],
   },
 })

@@ -17,7 +17,8 @@ declare module 'vitest' {
 
 /** The areas of the five documents, whole, and what stands above them. */
 const areas = ['5301', '5104', '6201', '120116']
-const within = (id: string) => id.endsWith('0000') || areas.some((area) => id.startsWith(area) || area.startsWith(id.replace(/0+$/, '')))
+const within = (id: string) =>
+  id.endsWith('0000') || areas.some((area) => id.startsWith(area) || area.startsWith(id.replace(/0+$/, '')))
 
 /** One real PostgreSQL for the whole run, migrated and with places, thrown away at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

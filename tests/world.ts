@@ -11,8 +11,8 @@ import { uuidv7 } from '../src/core/identifiers.ts'
 import { openSealer } from '../src/core/seal.ts'
 import { businessDay } from '../src/core/time.ts'
 import type { Surroundings } from '../src/core/tx.ts'
-import type { RoleName } from '../src/modules/accounts/index.ts'
 import { loadActor } from '../src/modules/accounts/index.server.ts'
+import type { RoleName } from '../src/modules/accounts/index.ts'
 import { completeCreditCode } from '../src/modules/organisations/index.ts'
 import { identityCheck } from '../src/modules/people/index.ts'
 
@@ -112,7 +112,10 @@ const split = (id: string): [string, string] => [id.slice(0, id.indexOf('-')), i
 
 async function homeOf(owner: pg.Client, { place, station, organisation }: RoleHeld): Promise<string> {
   if (station) return split(station)[0]
-  const { rows } = await owner.query<{ county: string }>(place ? 'select county from place where id = $1' : 'select county from organisation where id = $1', [place ?? organisation])
+  const { rows } = await owner.query<{ county: string }>(
+    place ? 'select county from place where id = $1' : 'select county from organisation where id = $1',
+    [place ?? organisation],
+  )
   return rows[0]!.county
 }
 
@@ -127,7 +130,11 @@ export function madeUpIdentity(bornOn: string, serial: number): string {
 let serial = 0
 
 /** An organisation of a district, valid in every field. */
-export async function anOrganisation(world: World, clerk: Actor, over: Partial<InputOfCall<typeof organisations.addOrganisation>> = {}) {
+export async function anOrganisation(
+  world: World,
+  clerk: Actor,
+  over: Partial<InputOfCall<typeof organisations.addOrganisation>> = {},
+) {
   serial += 1
   return world.as(clerk, organisations.addOrganisation, {
     county: clerk.county,
@@ -140,13 +147,29 @@ export async function anOrganisation(world: World, clerk: Actor, over: Partial<I
 }
 
 /** A station open since 2021-06-01 and run by the government itself, unless told otherwise. */
-export async function aStation(world: World, clerk: Actor, over: Partial<InputOfCall<typeof stations.addStation>> & { place: string }) {
+export async function aStation(
+  world: World,
+  clerk: Actor,
+  over: Partial<InputOfCall<typeof stations.addStation>> & { place: string },
+) {
   serial += 1
-  return world.as(clerk, stations.addStation, { name: `示例社工站${serial}`, level: 'station', openedOn: '2021-06-01', mode: 'selfRun', modeFrom: '2021-06-01', ...over })
+  return world.as(clerk, stations.addStation, {
+    name: `示例社工站${serial}`,
+    level: 'station',
+    openedOn: '2021-06-01',
+    mode: 'selfRun',
+    modeFrom: '2021-06-01',
+    ...over,
+  })
 }
 
 /** A resident worker of thirty with a college education, unless told otherwise. */
-export async function aPerson(world: World, manager: Actor, station: string, over: Partial<InputOfCall<typeof people.addPerson>> = {}) {
+export async function aPerson(
+  world: World,
+  manager: Actor,
+  station: string,
+  over: Partial<InputOfCall<typeof people.addPerson>> = {},
+) {
   serial += 1
   const bornOn = over.bornOn ?? '1994-03-05'
   return world.as(manager, people.addPerson, {
@@ -168,7 +191,28 @@ export async function aPerson(world: World, manager: Actor, station: string, ove
 }
 
 /** A service of today with one item of the station's catalogue, unless told otherwise. */
-export async function aService(world: World, worker: Actor, station: string, over: Partial<InputOfCall<typeof services.recordService>> = {}, opId?: string) {
+export async function aService(
+  world: World,
+  worker: Actor,
+  station: string,
+  over: Partial<InputOfCall<typeof services.recordService>> = {},
+  opId?: string,
+) {
   const items = over.items ?? [(await world.as(worker, services.catalogueOf, { station })).items[0]!.key]
-  return world.as(worker, services.recordService, { station, onDay: today, form: 'visit', people: 1, minutes: 30, summary: '入户看望，情况平稳', files: [], ...over, items }, opId)
+  return world.as(
+    worker,
+    services.recordService,
+    {
+      station,
+      onDay: today,
+      form: 'visit',
+      people: 1,
+      minutes: 30,
+      summary: '入户看望，情况平稳',
+      files: [],
+      ...over,
+      items,
+    },
+    opId,
+  )
 }

@@ -7,7 +7,15 @@ import { type Browser, chromium } from 'playwright-core'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** Chinese glyphs without any system font: the fonts of the papers serve the browser too. */
 async function fontConfig(): Promise<string> {
@@ -15,14 +23,19 @@ async function fontConfig(): Promise<string> {
   await mkdir(folder, { recursive: true })
   const file = join(folder, 'fonts.conf')
   const fonts = join(root, 'node_modules/@embedpdf/fonts-sc/fonts')
-  await writeFile(file, `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><cachedir>${folder}</cachedir></fontconfig>`)
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><cachedir>${folder}</cachedir></fontconfig>`,
+  )
   return file
 }
 
 /** A real Chromium: the system's if there is one, else the one that comes as an npm package. */
 export async function openBrowser(): Promise<Browser> {
   process.env.FONTCONFIG_FILE = await fontConfig()
-  const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  )
   const { default: packaged } = await import('@sparticuz/chromium')
   const executablePath = system ?? (await packaged.executablePath())
   return chromium.launch({ executablePath, args: quiet, headless: true })

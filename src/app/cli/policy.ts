@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { detailsOf, type ResolvedLine, shownValue } from '../../modules/policy/index.ts'
 import { loadPacks, openPacks, PackError, policyByCode, resolvePolicy } from '../../modules/policy/index.server.ts'
+import { detailsOf, type ResolvedLine, shownValue } from '../../modules/policy/index.ts'
 import { root, settings } from '../runtime.ts'
 import type { Outcome } from './program.ts'
 

@@ -85,7 +85,14 @@ function Frame({ me, demo }: { me: Me; demo: boolean }) {
           {!wide && (
             <Button type="text" aria-label="打开菜单" icon={<MenuOutlined />} onClick={() => setDrawer(true)} />
           )}
-          <a href="/" className="brand" onClick={(event) => (event.preventDefault(), void navigate({ to: '/' }))}>
+          <a
+            href="/"
+            className="brand"
+            onClick={(event) => {
+              event.preventDefault()
+              void navigate({ to: '/' })
+            }}
+          >
             一站
           </a>
           {demo && <Tag color="warning">演示数据</Tag>}

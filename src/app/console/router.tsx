@@ -1,8 +1,8 @@
 import {
   createRootRoute,
-  type ErrorComponentProps,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'

@@ -60,7 +60,7 @@ export function openApi(registry: Registry): Record<string, unknown> {
   }
 }
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /** The same for people: every call with what it takes, on one page without scripts. */
 export function openApiPage(registry: Registry): string {
@@ -70,10 +70,10 @@ export function openApiPage(registry: Registry): string {
       const list = fields
         .map(
           ([key, { label, optional }]) =>
-            `<code>${escape(key)}</code> ${escape(label)}${optional ? '' : ' <b title="必填">*</b>'}`,
+            `<code>${escaped(key)}</code> ${escaped(label)}${optional ? '' : ' <b title="必填">*</b>'}`,
         )
         .join('，')
-      return `<tr><td>${words[call.kind]}</td><td><code>POST /api/${escape(name)}</code></td><td>${escape(call.label)}</td><td><code>${escape(call.grant)}</code></td><td>${list}</td></tr>`
+      return `<tr><td>${words[call.kind]}</td><td><code>POST /api/${escaped(name)}</code></td><td>${escaped(call.label)}</td><td><code>${escaped(call.grant)}</code></td><td>${list}</td></tr>`
     })
     .join('\n')
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>一站 · 接口</title>

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Connection } from '../../core/db.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { measures } from '../../core/measures.ts'
+import { figures, readingOf, type Subject, total } from '../measures/index.server.ts'
 import { type Period, periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
-import { figures, type Subject, total, valueOf } from '../measures/index.server.ts'
-import { measureParameters, type Policy } from '../policy/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
+import { measureParameters, type Policy } from '../policy/index.ts'
 import { placeDemands, stationDemands } from './demands.ts'
 import { type Demand, gapOf, gapWords, type Result, requiredWords } from './finding.ts'
 
@@ -118,7 +118,7 @@ async function judge(
   return stations.map((station) => {
     const mine = found.filter((figure) => figure.station === station.id)
     const value = measure
-      ? valueOf(total(mine.length > 0 ? mine : [{ numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }]))
+      ? readingOf(total(mine.length > 0 ? mine : [{ numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }]))
       : null
     return conclude(demand, value, period, day, {
       station: station.id,
@@ -136,7 +136,7 @@ export async function placeFindings(connection: Connection, policy: Policy, day:
       const period = spanOf(demand, day)
       const measure = measures().get(demand.measure)
       const cells = measure ? await figures(connection, measure, { subject: { place }, period, with: demand.with }) : []
-      const value = measure ? valueOf(total(cells)) : null
+      const value = measure ? readingOf(total(cells)) : null
       return conclude(demand, value, period, day, { station: null, stationName: null, place })
     }),
   )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPerson, anOrganisation, aStation, openWorld, today, type World } from '../../../tests/world.ts'
+import { anOrganisation, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { addCertificate, endAppointment, getPerson } from '../people/index.server.ts'
 import { findingEvidence, findingsOfPlace, findingsOfStation } from './index.server.ts'

@@ -42,7 +42,14 @@ export function scopeOf({ subject, period, with: parameters = {}, recordedBy }: 
     }
     return ways.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(ways, sql` or `)})`
   }
-  return { from: period.from, to: period.to, with: parameters, within, ...(recordedBy && { recordedBy }), ...(subject.place && { place: subject.place }) }
+  return {
+    from: period.from,
+    to: period.to,
+    with: parameters,
+    within,
+    ...(recordedBy && { recordedBy }),
+    ...(subject.place && { place: subject.place }),
+  }
 }
 
 export function measureNamed(name: string): Measure {
@@ -108,7 +115,7 @@ export function total(of: readonly Total[]): Total {
 }
 
 /** A total as people read it: a percentage with one decimal for ratios; null when there was nothing to divide by. */
-export function valueOf({ numerator, denominator }: Total): number | null {
+export function readingOf({ numerator, denominator }: Total): number | null {
   if (denominator === null) return numerator
   return denominator === 0 ? null : Math.round((numerator / denominator) * 1000) / 10
 }

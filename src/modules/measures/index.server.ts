@@ -4,9 +4,9 @@ export {
   type Figure,
   figures,
   measureNamed,
+  readingOf,
   type Subject,
   type Total,
   total,
-  valueOf,
 } from './engine.server.ts'
 export { rollUp } from './rollup.server.ts'

@@ -1,5 +1,5 @@
 import type { ITableCellOptions, Paragraph as ParagraphType, Table as TableType } from 'docx'
-import { type Block, cellText, type Column, margins, type Paper, sizes } from './paper.ts'
+import { type Block, type Column, cellText, margins, type Paper, sizes } from './paper.ts'
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
 const faces = { title: '方正小标宋简体', text: '仿宋_GB2312', heading: '黑体' } as const

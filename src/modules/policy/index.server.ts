@@ -1,3 +1,3 @@
 export { loadPacks, PackError, type PackProblem, type Packs, resolvePolicy } from './load.server.ts'
-export { currentPacks, openPacks, packCodesOf, policyAt, policyByCode } from './store.server.ts'
 export * from './policy.server.ts'
+export { currentPacks, openPacks, packCodesOf, policyAt, policyByCode } from './store.server.ts'

@@ -1,5 +1,5 @@
-export { certificateCodes, educations, levels, lineKinds, operationModes, parties, periods, posts } from './kinds.ts'
 export type { LineKindName } from './kinds.ts'
-export { catalogueFor, catalogueWords, licencesOf, measureParameters } from './readers.ts'
+export { certificateCodes, educations, levels, lineKinds, operationModes, parties, periods, posts } from './kinds.ts'
 export { cite, detailsOf, type Line, linesOf, type Policy, type ResolvedLine, shownValue } from './pack.ts'
+export { catalogueFor, catalogueWords, licencesOf, measureParameters } from './readers.ts'
 export { readsPolicy, type Use, uses } from './use.ts'

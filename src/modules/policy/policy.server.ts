@@ -3,7 +3,7 @@ import { choice, date, flag, integer, list, optional, shape, text } from '../../
 import { lineKinds } from './kinds.ts'
 import { detailsOf, type ResolvedLine, shownValue } from './pack.ts'
 import { currentPacks, policyByCode } from './store.server.ts'
-import { useOf, uses } from './use.ts'
+import { usageOf, uses } from './use.ts'
 
 const kindWords = Object.fromEntries(Object.entries(lineKinds).map(([kind, { label }]) => [kind, label]))
 
@@ -86,7 +86,7 @@ function describe(resolved: ResolvedLine, documentOf: (code: string) => string) 
     overrides:
       overrides &&
       `${documentOf(overrides.from)} ${overrides.clause}${overrides.value === null ? '' : `：${words(overrides.value)}`}`,
-    use: useOf(resolved),
+    use: usageOf(resolved),
     details,
   }
 }

@@ -19,6 +19,6 @@ export function readsPolicy(kind: LineKindName, use: Use | ((line: Line) => Use)
 }
 
 /** What is done with a line; nothing has been said means not yet. */
-export function useOf(line: Line): Use {
+export function usageOf(line: Line): Use {
   return readers.get(line.kind)?.(line) ?? 'notYet'
 }

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Connection } from '../../core/db.ts'
 import { splitId } from '../../core/identifiers.ts'
 import type { Measure } from '../../core/measures.ts'
-import type { Period } from '../measures/index.ts'
 import { type Figure, figures, type Total, total } from '../measures/index.server.ts'
-import { measureParameters } from '../policy/index.ts'
+import type { Period } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
+import { measureParameters } from '../policy/index.ts'
 import { reportSections } from './template.ts'
 
 export interface StationAt {

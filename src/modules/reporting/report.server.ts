@@ -8,14 +8,14 @@ import { newId, splitId } from '../../core/identifiers.ts'
 import { find, findReachable, insert, page, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { type Period, periodOf } from '../measures/index.ts'
-import type { PlaceKind } from '../places/index.ts'
 import { homeOf } from '../places/index.server.ts'
-import { linesOf, type Policy } from '../policy/index.ts'
+import type { PlaceKind } from '../places/index.ts'
 import { currentPacks, policyAt } from '../policy/index.server.ts'
+import { linesOf, type Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { dueOnOf } from './due.ts'
 import { freeze, frozenFigures, liveFigures, type StationAt, stationsIn, totals } from './figures.server.ts'
-import { Report, ReportStep, type ReportLevel, reportFlow, reportLevels } from './report.ts'
+import { Report, type ReportLevel, ReportStep, reportFlow, reportLevels } from './report.ts'
 
 type ReportRow = RowOf<typeof Report>
 

@@ -38,7 +38,7 @@ afterAll(() => world.close())
 
 const written = { highlights: '走访 2 户', nextPlan: '继续走访' }
 
-async function valueOf(report: string, measure: string, dimension = '', by = head) {
+async function readingOf(report: string, measure: string, dimension = '', by = head) {
   const { sections } = await world.as(by, reportFigures, { id: report })
   return sections
     .flatMap(({ figures }) => figures)
@@ -52,8 +52,8 @@ describe('the month of a station', () => {
     let report = await world.as(head, compileStationReport, { station, period: '2026-10' })
     expect(report.title).toBe('甲街道社会工作服务站2026年10月工作月报')
     expect(report.can).toEqual(expect.arrayContaining(['saveRemarks', 'submitReport']))
-    expect(await valueOf(report.id, 'service.people')).toBe(10)
-    expect(await valueOf(report.id, 'service.byForm', 'group')).toBe(1)
+    expect(await readingOf(report.id, 'service.people')).toBe(10)
+    expect(await readingOf(report.id, 'service.byForm', 'group')).toBe(1)
 
     report = await world.as(head, submitReport, { id: report.id, version: report.version, ...written })
     expect(report.can).toEqual(['withdrawReport'])
@@ -89,7 +89,7 @@ describe('the month of a station', () => {
       files: [],
       people: 9,
     })
-    expect(await valueOf(report.id, 'service.people')).toBe(10)
+    expect(await readingOf(report.id, 'service.people')).toBe(10)
     const corrections = await world.as(county, reportCorrections, { id: report.id })
     expect(corrections.map(({ records, people }) => [records, people])).toEqual([[0, 5]])
   })
@@ -129,7 +129,7 @@ describe('the month of a district', () => {
     const helper = await world.actor(await world.account({ role: 'residentWorker', station: otherStation }, other.id))
     await aService(world, helper, otherStation, { onDay: '2026-10-08', people: 3 })
     let report = await world.as(county, compileAreaReport, { place: '530111', period: '2026-10' })
-    expect(await valueOf(report.id, 'service.people', '', county)).toBe(13)
+    expect(await readingOf(report.id, 'service.people', '', county)).toBe(13)
     const parts = await world.as(county, figureStations, { id: report.id, measure: 'service.people' })
     expect(parts).toEqual([
       { station, name: '甲街道社会工作服务站', value: 10, accepted: true },

@@ -19,15 +19,15 @@ import { splitId } from '../../core/identifiers.ts'
 import type { Measure } from '../../core/measures.ts'
 import { findReachable } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
+import { behind, measureNamed, readingOf, type Total, total } from '../measures/index.server.ts'
 import { type Period, periodBefore, periodOf } from '../measures/index.ts'
-import { behind, measureNamed, type Total, total, valueOf } from '../measures/index.server.ts'
-import { catalogueWords, measureParameters } from '../policy/index.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
+import { catalogueWords, measureParameters } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
 import { frozenFigures, type StationAt, type StationFigure, stationsIn, totals } from './figures.server.ts'
 import { stationFigures } from './report.server.ts'
-import { Report, reportFlow } from './report.ts'
+import { Report, type reportFlow } from './report.ts'
 import { reportSections } from './template.ts'
 
 type ReportRow = RowOf<typeof Report>
@@ -125,9 +125,9 @@ export async function sectionsOf(tx: Tx, report: ReportRow) {
               label,
               group,
               unit: measure.unit,
-              value: valueOf(found),
+              value: readingOf(found),
               ...found,
-              previous: former ? valueOf(former) : measure.adds === 'ratio' ? null : 0,
+              previous: former ? readingOf(former) : measure.adds === 'ratio' ? null : 0,
               definition: measure.definition,
             },
           }
@@ -186,7 +186,7 @@ export const figureStations = query({
       .map((one) => ({
         station: one.id,
         name: one.name,
-        value: valueOf(total(part(one.id))),
+        value: readingOf(total(part(one.id))),
         accepted: settled.has(one.id),
       }))
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))

@@ -1,4 +1,3 @@
-export { ServiceRecord, serviceForms } from './serviceRecord.ts'
 export {
   itemCoverage,
   peopleByForm,
@@ -8,3 +7,4 @@ export {
   servicePeople,
   serviceRecords,
 } from './serviceRecord.measures.ts'
+export { ServiceRecord, serviceForms } from './serviceRecord.ts'

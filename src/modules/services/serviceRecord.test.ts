@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aPerson, aService, aStation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
+import { transact } from '../../core/db.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { figures, rollUp, total } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
-import { transact } from '../../core/db.ts'
 import { servicePeople, serviceRecords } from './index.ts'
 import { editService, reverseService } from './serviceRecord.server.ts'
 

@@ -1,6 +1,6 @@
 import { defineEntity } from '../../core/entity.ts'
-import { choice, date, files, integer, link, optional, ref, text, texts } from '../../core/field.ts'
 import { defineFact } from '../../core/facts.ts'
+import { choice, date, files, integer, link, optional, ref, text, texts } from '../../core/field.ts'
 
 /** What a service was done as; the same words in every jurisdiction. */
 export const serviceForms = {

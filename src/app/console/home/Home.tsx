@@ -1,10 +1,10 @@
+import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
-import { PlusOutlined } from '@ant-design/icons'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
 import { PageHead } from '../../../ui/parts.tsx'
-import { AreaReports, AreaFindings } from './Area.tsx'
+import { AreaFindings, AreaReports } from './Area.tsx'
 import { Duties } from './Duties.tsx'
 import { MyRecords, StationMonth, StationWorse } from './Station.tsx'
 

@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Typography } from 'antd'
-import { findingsLabel } from './words.ts'
 import { periodBefore, periodKeyOf, periodOf } from '../../../modules/measures/index.ts'
 import { reportFlow } from '../../../modules/reporting/index.ts'
 import { serviceForms } from '../../../modules/services/index.ts'
@@ -10,6 +9,7 @@ import { sayDue, sayMinutes, today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
 import { Answer, Block, Clause, Nothing, State } from '../../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../../ui/query.ts'
+import { findingsLabel } from './words.ts'
 
 const reporting = client<typeof import('../../../modules/reporting/index.server.ts')>('reporting')
 const services = client<typeof import('../../../modules/services/index.server.ts')>('services')
