@@ -30,7 +30,7 @@ const kindWords: Record<string, string> = {
 
 function sentence(error: SchemaError, field: Field | undefined): string {
   const name = `「${field?.label ?? '此项'}」`
-  const unit = field?.unit ?? ''
+  const unit = field?.unit ? ` ${field.unit}` : ''
   const { limit } = error.params
   switch (error.keyword) {
     case 'enum':
