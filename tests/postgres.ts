@@ -5,6 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/app/database/embedded.ts'
 import { migrate } from '../src/app/database/migrate.ts'
+import { prepareJobs } from '../src/app/jobs.ts'
 import { loadDivisions } from '../src/modules/places/index.server.ts'
 import { divisions, source } from '../tools/divisions.mjs'
 
@@ -26,6 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await chmod(folder, 0o755)
   const server = await startEmbedded({ folder, throwaway: true })
   await migrate(server.as('yz_owner'))
+  await prepareJobs(server.as('yz_jobs'))
   const owner = new pg.Client(server.as('yz_owner'))
   await owner.connect()
   await loadDivisions(owner, divisions(within), source, new Date())

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import type { Actor } from './access.ts'
-import type { Connection, Database } from './db.ts'
+import { type Actor, nowhere } from './access.ts'
+import { type Connection, type Database, transact } from './db.ts'
 import { splitId } from './identifiers.ts'
 import type { Suite } from './seal.ts'
 
@@ -57,7 +57,7 @@ export function chainHash(suite: Suite, previous: Buffer, row: Canonical): Buffe
 export async function writeAudit(
   connection: Connection,
   suite: Suite,
-  actor: Actor,
+  actor: Pick<Actor, 'account'>,
   action: string,
   at: string,
   changes: readonly Change[],
@@ -128,44 +128,81 @@ export interface AuditProblem {
   problem: 'edited' | 'missing' | 'headMoved' | 'behindAnchor' | 'anchorForged'
 }
 
+/** Which chains are looked at: by home code and station, `areaChain` for the area's own. */
+export type HoldsChain = (county: string, station: string) => boolean
+
+const everyChain: HoldsChain = () => true
+
+const partsOf = (chain: string) => chain.split('|') as [county: string, station: string]
+
 /**
- * Reads every chain again and compares it with its head and with the last anchor. Finds an edited body, an edited
- * body with its own hash, a deleted middle, a cut tail, and, by the anchor, a cut tail with a mended head or a chain
- * written anew. Answers how many rows were read and what is wrong.
+ * Whether every chain still holds what the anchor signed: finds a cut tail with a mended head and a chain written anew.
+ * Reads one row a chain, so it is cheap enough before each new anchor.
  */
-export async function verifyAudit(
-  owner: Database,
-  suite: Suite,
-  anchor?: Anchor,
-  anchorKey?: string,
-): Promise<{ rows: number; problems: AuditProblem[] }> {
+export async function compareAnchor(
+  connection: Connection,
+  anchor: Anchor,
+  publicKey: string,
+  holds: HoldsChain = everyChain,
+): Promise<AuditProblem[]> {
   const problems: AuditProblem[] = []
-  const anchored = new Map<string, [number, string]>()
-  if (anchor && anchorKey) {
-    if (!verify(null, anchorText(anchor), createPublicKey(anchorKey), Buffer.from(anchor.signature, 'base64')))
-      problems.push({ chain: '', seq: 0, problem: 'anchorForged' })
-    for (const [chain, seq, head] of anchor.heads) anchored.set(chain, [seq, head])
+  if (!verify(null, anchorText(anchor), createPublicKey(publicKey), Buffer.from(anchor.signature, 'base64')))
+    problems.push({ chain: '', seq: 0, problem: 'anchorForged' })
+  const heads = anchor.heads.filter(([chain]) => holds(...partsOf(chain)))
+  for (let i = 0; i < heads.length; i += 2000) {
+    const asked = heads.slice(i, i + 2000)
+    const rows = await connection.rows<{ county: string; station: string; hash: Buffer }>({
+      text: `select a.county, a.station, a.hash from unnest($1::text[], $2::uuid[], $3::bigint[]) as h(county, station, seq)
+        join audit a on a.county = h.county and a.station = h.station and a.seq = h.seq`,
+      values: [
+        asked.map(([chain]) => partsOf(chain)[0]),
+        asked.map(([chain]) => partsOf(chain)[1]),
+        asked.map(([, seq]) => seq),
+      ],
+    })
+    const standing = new Map(rows.map(({ county, station, hash }) => [`${county}|${station}`, hash.toString('hex')]))
+    for (const [chain, seq, head] of asked)
+      if (standing.get(chain) !== head) problems.push({ chain, seq, problem: 'behindAnchor' })
   }
-  const heads = await owner.pool.query<{ county: string; station: string; seq: number; head: Buffer }>(
-    'select county, station, seq, head from audit_head',
-  )
-  const seen = new Set<string>()
+  return problems
+}
+
+/**
+ * Reads these chains again, in one snapshot, and compares them with their heads and with the last anchor. Finds an
+ * edited body, an edited body with its own hash, a deleted middle, a cut tail, and, by the anchor, a cut tail with a
+ * mended head or a chain written anew. `connection` must not have read anything yet.
+ */
+export async function verifyChains(
+  connection: Connection,
+  suite: Suite,
+  { anchor, publicKey, holds = everyChain }: { anchor?: Anchor; publicKey?: string; holds?: HoldsChain } = {},
+): Promise<{ chains: number; rows: number; problems: AuditProblem[] }> {
+  // a line written between reading a head and its rows would look like a moved head
+  connection.send({ text: 'set transaction isolation level repeatable read' })
+  const problems: AuditProblem[] = []
+  const heads = await connection.rows<{ county: string; station: string; seq: number; head: Buffer }>({
+    text: 'select county, station, seq, head from audit_head order by county, station',
+  })
+  const headless = await connection.rows<{ county: string; station: string; seq: number }>({
+    text: `select county, station, min(seq) as seq from audit a
+      where not exists (select from audit_head h where h.county = a.county and h.station = a.station) group by county, station`,
+  })
+  for (const { county, station, seq } of headless)
+    if (holds(county, station)) problems.push({ chain: `${county}|${station}`, seq, problem: 'headMoved' })
+  const held = heads.filter(({ county, station }) => holds(county, station))
   let count = 0
-  for (const head of heads.rows) {
+  for (const head of held) {
     const chain = `${head.county}|${head.station}`
-    seen.add(chain)
     let previous: Buffer = Buffer.alloc(0)
     let expected = 1
     let broken = false
     for (let after = 0; ; ) {
-      const { rows } = await owner.pool.query(
-        'select seq, at, account, action, entity, record, version, changes, hash from audit where county = $1 and station = $2 and seq > $3 order by seq limit 5000',
-        [head.county, head.station, after],
-      )
-      for (const row of rows) {
-        count += 1
-        if (!broken && row.seq !== expected) broken = problems.push({ chain, seq: expected, problem: 'missing' }) > 0
-        const hash = chainHash(suite, previous, [
+      const rows = await connection.rows<ChainRow>({
+        text: 'select seq, at, account, action, entity, record, version, changes, hash from audit where county = $1 and station = $2 and seq > $3 order by seq limit 5000',
+        values: [head.county, head.station, after],
+      })
+      for (const { hash, ...row } of rows) {
+        const body = [
           row.seq,
           row.at,
           row.account,
@@ -174,22 +211,39 @@ export async function verifyAudit(
           row.record,
           row.version,
           row.changes,
-        ])
-        if (!broken && !hash.equals(row.hash)) broken = problems.push({ chain, seq: row.seq, problem: 'edited' }) > 0
-        const known = anchored.get(chain)
-        if (known && known[0] === row.seq && known[1] !== row.hash.toString('hex'))
-          problems.push({ chain, seq: row.seq, problem: 'behindAnchor' })
-        previous = row.hash
+        ] as const
+        count += 1
+        if (!broken && row.seq !== expected) broken = problems.push({ chain, seq: expected, problem: 'missing' }) > 0
+        if (!broken && !chainHash(suite, previous, [...body]).equals(hash))
+          broken = problems.push({ chain, seq: row.seq, problem: 'edited' }) > 0
+        previous = hash
         expected = row.seq + 1
       }
       if (rows.length < 5000) break
-      after = rows.at(-1).seq
+      after = rows.at(-1)!.seq
     }
     if (!broken && (head.seq !== expected - 1 || !head.head.equals(previous)))
       problems.push({ chain, seq: head.seq, problem: 'headMoved' })
-    const known = anchored.get(chain)
-    if (known && known[0] > expected - 1) problems.push({ chain, seq: known[0], problem: 'behindAnchor' })
   }
-  for (const [chain, [seq]] of anchored) if (!seen.has(chain)) problems.push({ chain, seq, problem: 'behindAnchor' })
-  return { rows: count, problems }
+  if (anchor && publicKey) problems.push(...(await compareAnchor(connection, anchor, publicKey, holds)))
+  return { chains: held.length, rows: count, problems }
+}
+
+interface ChainRow {
+  seq: number
+  at: string
+  account: string
+  action: string
+  entity: string
+  record: string
+  version: number
+  changes: unknown
+  hash: Buffer
+}
+
+/** Verifies every chain, as the owner of the tables. */
+export function verifyAudit(owner: Database, suite: Suite, anchor?: Anchor, publicKey?: string) {
+  return transact(owner, nowhere, 'read', (connection) =>
+    verifyChains(connection, suite, { ...(anchor && { anchor }), ...(publicKey && { publicKey }) }),
+  )
 }

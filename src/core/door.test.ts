@@ -24,8 +24,16 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const service = (): InputOfCall<typeof recordService> =>
-  ({ station, onDay: today, form: 'visit', items, people: 1, minutes: 30, summary: '入户', files: [] })
+const service = (): InputOfCall<typeof recordService> => ({
+  station,
+  onDay: today,
+  form: 'visit',
+  items,
+  people: 1,
+  minutes: 30,
+  summary: '入户',
+  files: [],
+})
 const count = async (table: string) =>
   (await world.owner.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]!.n
 

@@ -34,6 +34,11 @@ function readDraft(name: string | undefined): Record<string, unknown> | undefine
   return text ? (JSON.parse(text) as Record<string, unknown>) : undefined
 }
 
+/** A draft stays on the desk after its writer has gone: identity numbers and phones are not kept in it. */
+function withoutSecrets(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key]?.kind !== 'secret'))
+}
+
 /** The form of a record, worked out of its fields: one way for every record. Nothing typed is lost, wrong input is said at its field. */
 export function RecordForm({
   fields,
@@ -56,8 +61,8 @@ export function RecordForm({
   const [open, setOpen] = useState(() => folded.some(([key]) => values[key] !== null && values[key] !== undefined))
 
   useEffect(() => {
-    if (draft) sessionStorage.setItem(draftKey(draft), JSON.stringify(values))
-  }, [draft, values])
+    if (draft) sessionStorage.setItem(draftKey(draft), JSON.stringify(withoutSecrets(fields, values)))
+  }, [draft, fields, values])
 
   const set = (key: string, value: unknown) => {
     setValues((before) => ({ ...before, [key]: value }))

@@ -5,11 +5,16 @@ import { uuidv7 } from '../core/identifiers.ts'
 import { type Call, Refusal } from './client.ts'
 
 /** An answer of the server, kept until something is written. */
-export function useAnswer<I, A>(call: Call<I, A>, input: I, options: { enabled?: boolean; keep?: boolean } = {}) {
+export function useAnswer<I, A>(
+  call: Call<I, A>,
+  input: I,
+  options: { enabled?: boolean; keep?: boolean; every?: number } = {},
+) {
   return useQuery<A, Refusal>({
     queryKey: [call.path, input],
     queryFn: () => call(input),
     enabled: options.enabled ?? true,
+    ...(options.every && { refetchInterval: options.every }),
     ...(options.keep && { placeholderData: (before) => before }),
   })
 }

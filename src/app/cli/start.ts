@@ -42,6 +42,8 @@ export async function start({ empty }: { empty: boolean }): Promise<number> {
 async function serve(runtime: Runtime, empty: boolean): Promise<number> {
   const { prepareDemo } = await import('../demo.ts')
   const logins = await prepareDemo(runtime, { empty, progress: say })
+  const { startJobs } = await import('../jobs.ts')
+  const jobs = await startJobs(runtime)
   const server = await buildServer(runtime, { log: true })
   const port = Number(process.env.PORT ?? 8787)
   const host = process.env.HOST ?? '127.0.0.1'
@@ -49,6 +51,7 @@ async function serve(runtime: Runtime, empty: boolean): Promise<number> {
     await server.listen({ port, host })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    await jobs.stop()
     say(`端口 ${port} 已被别的程序占用：请先停掉它，或用 PORT 指定另一个端口，如 PORT=8788 npm start`)
     return 1
   }
@@ -63,5 +66,6 @@ async function serve(runtime: Runtime, empty: boolean): Promise<number> {
   })
   say('正在停止')
   await server.close()
+  await jobs.stop()
   return 0
 }

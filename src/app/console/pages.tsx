@@ -1,9 +1,13 @@
 import { accountPages } from '../../modules/accounts/index.screens.tsx'
 import { findingPages } from '../../modules/findings/index.screens.tsx'
+import { jobPages } from '../../modules/jobs/index.screens.tsx'
+import { OrganisationPicker, organisationPages } from '../../modules/organisations/index.screens.tsx'
+import { PersonPicker, peoplePages, staffSection } from '../../modules/people/index.screens.tsx'
+import { PlacePicker, placePages } from '../../modules/places/index.screens.tsx'
 import { policyPages } from '../../modules/policy/index.screens.tsx'
-import { reportPages } from '../../modules/reporting/index.screens.tsx'
+import { reportPages, stationReportsSection } from '../../modules/reporting/index.screens.tsx'
 import { servicePages } from '../../modules/services/index.screens.tsx'
-import { StationPicker } from '../../modules/stations/index.screens.tsx'
+import { operatedStationsSection, StationPicker, stationPages } from '../../modules/stations/index.screens.tsx'
 import type { Page } from '../../ui/page.ts'
 import type { Pickers } from '../../ui/pickers.tsx'
 
@@ -11,10 +15,20 @@ import type { Pickers } from '../../ui/pickers.tsx'
 export const pages: readonly Page[] = [
   ...servicePages,
   ...reportPages,
+  ...stationPages([staffSection, stationReportsSection]),
+  ...peoplePages,
+  ...organisationPages([operatedStationsSection]),
   ...findingPages,
+  ...placePages,
   ...policyPages,
   ...accountPages,
+  ...jobPages,
 ]
 
 /** What forms choose records with, by the record's name. */
-export const pickers: Pickers = { station: StationPicker }
+export const pickers: Pickers = {
+  station: StationPicker,
+  person: PersonPicker,
+  organisation: OrganisationPicker,
+  place: PlacePicker,
+}

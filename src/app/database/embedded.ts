@@ -306,6 +306,7 @@ async function ensureRoles(config: pg.ClientConfig, passwords: Record<string, st
     }
     const { rowCount } = await client.query("select from pg_database where datname = 'yizhan'")
     if (rowCount === 0) await client.query('create database yizhan owner yz_owner')
+    await client.query('grant create on database yizhan to yz_jobs')
   } finally {
     await client.end()
   }

@@ -23,6 +23,7 @@ export async function externalDatabase(url: string, appUrl: string | undefined, 
     await ensure(client, 'yz_app', passwords.yz_app!, createrole && !appUrl, appUrl !== undefined)
     await ensure(client, 'yz_jobs', passwords.yz_jobs!, createrole, false)
     await client.query(`grant connect on database ${client.escapeIdentifier(name)} to yz_app, yz_jobs`)
+    await client.query(`grant create on database ${client.escapeIdentifier(name)} to yz_jobs`)
     const as = (role: string): pg.PoolConfig => {
       const parsed = new URL(url)
       parsed.username = role

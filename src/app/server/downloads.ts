@@ -1,12 +1,15 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, unite } from '../../core/access.ts'
+import { type Actor, type Reach, unite } from '../../core/access.ts'
 import type { Caller } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
 import { checkFile, largestFile, plainName, StoredFile } from '../../core/files.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, insert } from '../../core/records.ts'
 import { type Format, formats, paperKinds, render } from '../../modules/papers/index.server.ts'
+import { jobFolder } from '../jobs.ts'
 import type { Runtime } from '../runtime.ts'
 
 type CallerOf = (request: FastifyRequest) => Promise<Caller>
@@ -88,6 +91,32 @@ export function servePapers(server: FastifyInstance, runtime: Runtime, callerOf:
     const paper = await runtime.door.read(actor, found.grant, (tx, reach) => found.build({ tx, reach, input: { id } }))
     return asDownload(reply, `${plainName(paper.fileName)}.${format}`, formats[format]).send(
       await render(paper, format),
+    )
+  })
+}
+
+/** Whether one reach still goes as far as another did. */
+function stillReaches(now: Reach, then: Reach): boolean {
+  return (
+    then.whole.every((county) => now.whole.includes(county)) &&
+    then.stations.every((one) => now.stations.includes(one) || now.whole.includes(splitId(one).county))
+  )
+}
+
+/** The file a finished job has left: only for who asked, and only while they still reach as far. */
+export function serveJobs(server: FastifyInstance, runtime: Runtime, callerOf: CallerOf): void {
+  server.get<{ Params: { id: string } }>('/api/jobs/:id', async (request, reply) => {
+    const actor = await signedIn(request, callerOf)
+    const { rows } = await runtime.surroundings.db.pool.query<{ name: string; type: string; reach: Reach }>(
+      `select file_name as name, file_type as type, reach from job_run where id::text = $1 and account = $2 and state = 'done' and file_name is not null`,
+      [request.params.id, actor.account],
+    )
+    const [found] = rows
+    if (!found) throw new Failure('notFound', '找不到这个文件，可能已过期，请重新导出')
+    if (!stillReaches(unite(actor.grants.values()), found.reach))
+      throw new Failure('forbidden', '您的权限已变化，请重新导出')
+    return asDownload(reply, found.name, found.type).send(
+      createReadStream(join(jobFolder(runtime.settings.data), request.params.id)),
     )
   })
 }

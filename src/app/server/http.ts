@@ -9,7 +9,7 @@ import { Failure } from '../../core/failure.ts'
 import { openSessions } from '../../modules/accounts/index.server.ts'
 import type { Runtime } from '../runtime.ts'
 import { root } from '../runtime.ts'
-import { serveFiles, servePapers } from './downloads.ts'
+import { serveFiles, serveJobs, servePapers } from './downloads.ts'
 import { openApi, openApiPage } from './openApi.ts'
 
 const cookieName = 'yz_session'
@@ -105,6 +105,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
 
   await serveFiles(server, runtime, callerOf, refuseForeignOrigin)
   servePapers(server, runtime, callerOf)
+  serveJobs(server, runtime, callerOf)
   server.get('/api/openapi.json', async () => openApi(runtime.door.registry))
   server.get('/api', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),

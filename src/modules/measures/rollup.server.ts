@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Database, transact } from '../../core/db.ts'
 import { factCells, measures } from '../../core/measures.ts'
 import { everyCounty } from '../places/index.server.ts'
+import { factsOfMonths } from './engine.server.ts'
 
 /**
  * Works out the stale months' roll-ups, some stations at a time, and answers how many were done. The mark is taken away
@@ -22,8 +23,7 @@ export async function rollUp(db: Database, limit = 200): Promise<number> {
     connection.send(
       sql`delete from measure_cell c using ${mark} where c.county = t.county and c.station = t.station and c.month = t.month`,
     )
-    const source = sql`${mark} join fact f on f.county = t.county and f.station = t.station
-      and f.on_day >= (t.month || '-01')::date and f.on_day < (t.month || '-01')::date + interval '1 month'`
+    const source = factsOfMonths(mark)
     for (const measure of measures().values()) {
       if (!measure.ofFacts) continue
       const cells = factCells(measure.ofFacts, sql`t.month`, source, sql`true`)

@@ -1,9 +1,5 @@
-import type { Paper, Value } from './paper.ts'
-
-/** A text that a spreadsheet would take for a formula is made a text again (trust.md, S10). */
-export function safeCell(value: Value): Value {
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-}
+import { safeCell } from './cell.ts'
+import type { Paper } from './paper.ts'
 
 /** Characters a column of this share of the page holds. */
 const widthOf = (share: number) => Math.max(10, Math.round(share * 90))

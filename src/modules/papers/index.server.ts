@@ -1,1 +1,2 @@
+export { safeCell } from './cell.ts'
 export { definePaper, type Format, formats, type PaperKind, paperKinds, render } from './registry.server.ts'

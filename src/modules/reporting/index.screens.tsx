@@ -1,5 +1,6 @@
 import { FileDoneOutlined } from '@ant-design/icons'
-import type { Page } from '../../ui/page.ts'
+import { lazy } from 'react'
+import type { Page, Section } from '../../ui/page.ts'
 
 export const reportPages: readonly Page[] = [
   {
@@ -16,3 +17,8 @@ export const reportPages: readonly Page[] = [
     load: () => import('./report.screens.tsx').then(({ ReportPage }) => ({ default: ReportPage })),
   },
 ]
+
+export const stationReportsSection: Section = {
+  grants: ['report.read'],
+  component: lazy(() => import('./StationReports.tsx')),
+}

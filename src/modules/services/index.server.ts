@@ -1,3 +1,11 @@
 import './serviceRecord.measures.ts'
 
-export * from './serviceRecord.server.ts'
+export { exportServices } from './serviceRecord.export.server.ts'
+export {
+  catalogueOf,
+  editService,
+  getService,
+  listServices,
+  recordService,
+  reverseService,
+} from './serviceRecord.server.ts'

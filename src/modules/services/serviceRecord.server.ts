@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
+import type { Reach } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
-import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import { choice, date, type InputOf, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, findReachable, insert, page, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { placePaths } from '../places/index.server.ts'
-import { policyAt } from '../policy/index.server.ts'
-import { catalogueFor } from '../policy/index.ts'
+import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
+import { catalogueFor, catalogueWords } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'
 
@@ -115,18 +116,44 @@ const listed = shape('服务记录', {
   placeName: optional(text('服务地点')),
 })
 
+const filters = {
+  station: optional(ref('社工站', 'station')),
+  worker: optional(ref('服务人员', 'person')),
+  form: optional(choice('服务形式', serviceForms)),
+  item: optional(text('服务事项', { max: 80 })),
+  state: optional(choice('状态', recordStates)),
+  from: optional(date('自')),
+  to: optional(date('至')),
+  text: optional(text('内容', { max: 40 })),
+}
+type Filters = InputOf<typeof filters>
+
+/** A page of the records a reach holds, newest day first, with the words that lists and exports show. */
+export async function pageOfServices(tx: Tx, reach: Reach, input: Filters, after: string | null, limit: number) {
+  const { station, worker, form, item, state, from, to } = input
+  const where = [
+    ...(station
+      ? [
+          sql<boolean>`service_record.county = ${splitId(station).county} and service_record.station = ${splitId(station).uuid}::uuid`,
+        ]
+      : []),
+    ...(worker ? [sql<boolean>`service_record.worker = ${splitId(worker).uuid}::uuid`] : []),
+    ...(form ? [sql<boolean>`service_record.form = ${form}`] : []),
+    ...(item ? [sql<boolean>`${item} = any(service_record.items)`] : []),
+    ...(state ? [sql<boolean>`service_record.state = ${state}`] : []),
+    ...(from ? [sql<boolean>`service_record.on_day >= ${from}::date`] : []),
+    ...(to ? [sql<boolean>`service_record.on_day <= ${to}::date`] : []),
+    ...(input.text ? [sql<boolean>`position(${input.text} in service_record.summary) > 0`] : []),
+  ]
+  const found = await page(tx, ServiceRecord, reach, { where, order: ['on_day', 'desc'], after, limit })
+  return { ...found, rows: await describe(tx, found.rows) }
+}
+
 export const listServices = query({
   label: '服务记录列表',
   grant: 'service.read',
   input: {
-    station: optional(ref('社工站', 'station')),
-    worker: optional(ref('服务人员', 'person')),
-    form: optional(choice('服务形式', serviceForms)),
-    item: optional(text('服务事项', { max: 80 })),
-    state: optional(choice('状态', recordStates)),
-    from: optional(date('自')),
-    to: optional(date('至')),
-    text: optional(text('内容', { max: 40 })),
+    ...filters,
     after: optional(text('下一页', { max: 200 })),
     limit: optional(integer('每页', { min: 1, max: 200 })),
   },
@@ -135,30 +162,27 @@ export const listServices = query({
     total: integer('总数'),
     next: optional(text('下一页')),
   }),
-  async run({ tx, reach, input }) {
-    const where = [
-      ...(input.station
-        ? [
-            sql<boolean>`service_record.county = ${splitId(input.station).county} and service_record.station = ${splitId(input.station).uuid}::uuid`,
-          ]
-        : []),
-      ...(input.worker ? [sql<boolean>`service_record.worker = ${splitId(input.worker).uuid}::uuid`] : []),
-      ...(input.form ? [sql<boolean>`service_record.form = ${input.form}`] : []),
-      ...(input.item ? [sql<boolean>`${input.item} = any(service_record.items)`] : []),
-      ...(input.state ? [sql<boolean>`service_record.state = ${input.state}`] : []),
-      ...(input.from ? [sql<boolean>`service_record.on_day >= ${input.from}::date`] : []),
-      ...(input.to ? [sql<boolean>`service_record.on_day <= ${input.to}::date`] : []),
-      ...(input.text ? [sql<boolean>`position(${input.text} in service_record.summary) > 0`] : []),
-    ]
-    const found = await page(tx, ServiceRecord, reach, {
-      where,
-      order: ['on_day', 'desc'],
-      after: input.after ?? null,
-      limit: input.limit ?? 25,
-    })
-    return { ...found, rows: await describe(tx, found.rows) }
+  async run({ tx, reach, input: { after, limit, ...asked } }) {
+    return pageOfServices(tx, reach, asked, after ?? null, limit ?? 25)
   },
 })
+
+/** The names of the catalogue items these records point to, by each station's own policy. */
+export async function catalogueNames(
+  tx: Tx,
+  rows: readonly { record: RowOf<typeof ServiceRecord> }[],
+): Promise<Map<string, string>> {
+  const stations = [...new Set(rows.flatMap(({ record: { station } }) => (station ? [splitId(station).uuid] : [])))]
+  const places = await tx.rows<{ place: string }>(sql`select distinct place from station
+    where county = any(${[...new Set(rows.map(({ record: { county } }) => county))]}::text[]) and id = any(${stations}::uuid[])`)
+  const codes = await packCodesOf(
+    tx,
+    places.map(({ place }) => place),
+    tx.today,
+  )
+  const words = [...new Set(codes.values())].flatMap((code) => [...catalogueWords(policyByCode(code, tx.today))])
+  return new Map(words.map(([key, { number, label }]) => [key, `${number} ${label}`]))
+}
 
 async function describe(tx: Tx, rows: RowOf<typeof ServiceRecord>[]) {
   const counties = [...new Set(rows.map(({ county }) => county))]

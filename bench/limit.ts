@@ -1,0 +1,89 @@
+import Fastify from 'fastify'
+import pg from 'pg'
+import { uuidv7 } from '../src/core/identifiers.ts'
+
+/**
+ * The limit server (performance.md, b): one Node process, Fastify and pg, the same queries, a bearer token, a station
+ * filter; no walls, no audit, no exactly-once, no facts. What ours is measured against, on the same database.
+ */
+const [connection, tokens] = JSON.parse(process.env.BENCH ?? '[]') as [
+  pg.PoolConfig,
+  Record<string, { county: string; station: string; person: string }>,
+]
+
+const pool = new pg.Pool({ ...connection, max: 12 })
+const server = Fastify({ logger: false })
+
+const columns = `r.county || '-' || r.id as id, r.on_day, r.form, r.items, r.people, r.minutes, r.place, r.summary, r.files, r.worker, r.state, r.version, r.created_at, s.name as station_name, p.name as worker_name`
+const joined = `from service_record r join station s on s.county = r.county and s.id = r.station join person p on p.county = r.county and p.id = r.worker`
+
+server.addHook('onRequest', async (request, reply) => {
+  const who = tokens[(request.headers.authorization ?? '').slice(7)]
+  if (!who) return reply.status(401).send({ message: 'who?' })
+  ;(request as unknown as { who: unknown }).who = who
+})
+const whoOf = (request: unknown) => (request as { who: { county: string; station: string; person: string } }).who
+
+server.post('/list', async (request) => {
+  const { county, station } = whoOf(request)
+  const [rows, total] = await Promise.all([
+    pool.query({
+      name: 'list',
+      text: `select ${columns} ${joined} where r.county = $1 and r.station = $2 order by r.on_day desc, r.id desc limit 26`,
+      values: [county, station],
+    }),
+    pool.query({
+      name: 'count',
+      text: 'select count(*) as total from service_record where county = $1 and station = $2',
+      values: [county, station],
+    }),
+  ])
+  return { rows: rows.rows, total: Number(total.rows[0].total) }
+})
+
+server.post<{ Body: { id: string } }>('/read', async (request, reply) => {
+  const { county, station } = whoOf(request)
+  const { rows } = await pool.query({
+    name: 'read',
+    text: `select ${columns} ${joined} where r.county = $1 and r.id = $2 and r.station = $3`,
+    values: [county, request.body.id, station],
+  })
+  return rows[0] ?? reply.status(404).send({ message: 'no such record' })
+})
+
+const shape = {
+  type: 'object',
+  required: ['onDay', 'form', 'items', 'people', 'minutes', 'summary'],
+  additionalProperties: false,
+  properties: {
+    onDay: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+    form: { type: 'string', maxLength: 20 },
+    items: { type: 'array', items: { type: 'string' } },
+    people: { type: 'integer', minimum: 0 },
+    minutes: { type: 'integer', minimum: 0 },
+    summary: { type: 'string', maxLength: 500 },
+  },
+}
+interface Typed {
+  onDay: string
+  form: string
+  items: string[]
+  people: number
+  minutes: number
+  summary: string
+}
+
+server.post<{ Body: Typed }>('/create', { schema: { body: shape } }, async (request) => {
+  const { county, station, person } = whoOf(request)
+  const { onDay, form, items, people, minutes, summary } = request.body
+  const { rows } = await pool.query({
+    name: 'create',
+    text: `insert into service_record (id, county, station, version, created_at, on_day, form, items, people, minutes, summary, files, worker, state)
+      values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, '{}', $11, 'valid') returning *`,
+    values: [uuidv7(), county, station, new Date(), onDay, form, items, people, minutes, summary, person],
+  })
+  return rows[0]
+})
+
+await server.listen({ port: Number(process.env.PORT), host: '127.0.0.1' })
+process.stdout.write('ready\n')
