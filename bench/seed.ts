@@ -8,8 +8,10 @@ export const scale = { counties: 100, stationsPerCounty: 20, peoplePerStation: 2
 const counties = `
   select id, row_number() over (order by (id not like '5301%'), id) as n from place where kind = 'county' and id like '53%' order by 2 limit ${scale.counties}`
 
-// uuids out of numbers, so that every run and every table agrees
-const uuid = (kind: string, n: string) => `(md5('${kind}' || ${n})::uuid)`
+const kinds = ['station', 'mode', 'person', 'appointment', 'record', 'fact'] as const
+
+/** Uuids out of numbers, in order like those of real life (version 7), so that every run and every table agrees. */
+const uuid = (kind: (typeof kinds)[number], n: string) => `(('0${kinds.indexOf(kind)}900000-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid)`
 
 export async function seedNetwork(owner: pg.Client): Promise<void> {
   const at = `'2026-01-01'::timestamptz`
@@ -44,7 +46,7 @@ export async function seedRecords(owner: pg.Client): Promise<void> {
     insert into service_record (id, county, station, version, created_at, on_day, form, items, people, minutes, summary, files, worker, state)
       select ${uuid('record', 'r')}, b.county, b.id, 1, '2026-01-01'::timestamptz, date '2024-11-01' + (r::bigint * 7919 % 730)::int, ${forms}[1 + r % 9], ${items}, 1 + r % 20, 10 + r % 100,
         '入户看望，了解近况，协助联系社区与卫生服务中心，情况平稳。' || r, '{}', ${uuid('person', `(b.n * 10 + 1 + r % ${scale.peoplePerStation})`)}, 'valid'
-      from generate_series(1, ${scale.records}) r join bench_station b on b.n = 1 + r % (${scale.counties * scale.stationsPerCounty})`)
+      from generate_series(1, ${scale.records}) r join bench_station b on b.n = 1 + (r - 1) / ${scale.records / (scale.counties * scale.stationsPerCounty)} order by r`)
   await owner.query(
     `insert into record_count (county, station, entity, records) select county, station, 'service_record', count(*) from service_record group by 1, 2`,
   )
@@ -54,7 +56,7 @@ export async function seedRecords(owner: pg.Client): Promise<void> {
 export async function seedFacts(owner: pg.Client, year: number): Promise<void> {
   await owner.query(`
     insert into fact (county, id, station, kind, on_day, recorded_at, variant, worker, people, minutes, fen, items, source_entity, source, sign)
-      select b.county, ${uuid(`fact${year}`, `(b.n * 10000 + f)`)}, b.id, 'service.given', date '${year}-01-01' + (f::bigint * 7919 % 365)::int, '${year}-12-31'::timestamptz, ${forms}[1 + f % 9],
+      select b.county, ${uuid('fact', `(${year - 2000}::bigint * 100000000 + b.n * 10000 + f)`)}, b.id, 'service.given', date '${year}-01-01' + (f::bigint * 7919 % 365)::int, '${year}-12-31'::timestamptz, ${forms}[1 + f % 9],
         ${uuid('person', `(b.n * 10 + 1 + f % 2)`)}, 1 + f % 20, 10 + f % 100, 0, ${items}, 'service_record', ${uuid('record', `(b.n * 10000 + f)`)}, 1
       from bench_station b cross join generate_series(1, 1200) f`)
   await owner.query(`

@@ -1,5 +1,5 @@
 import { Button, Card, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { formatNumber } from './format.ts'
 import { Nothing } from './parts.tsx'
 
@@ -115,7 +115,18 @@ function RowCard<Row extends object>({
 }) {
   const [first, ...rest] = columns
   return (
-    <Card size="small" className="row-card" {...(onOpen && { onClick: onOpen, hoverable: true })}>
+    <Card
+      size="small"
+      className="row-card"
+      {...(onOpen && {
+        onClick: onOpen,
+        hoverable: true,
+        tabIndex: 0,
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key === 'Enter' && event.target === event.currentTarget) onOpen()
+        },
+      })}
+    >
       <div className="row-card-head">{cell(first!, row)}</div>
       {rest.map((column, i) => (
         <div key={String(column.key ?? column.dataIndex ?? i)} className="row-card-line">

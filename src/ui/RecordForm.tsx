@@ -124,7 +124,7 @@ export function RecordForm({
         {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} />}
         {shown.filter((one) => !isFolded(one)).map(item)}
         {folded.length > 0 && !open && (
-          <Button type="link" style={{ padding: 0, marginBottom: 16 }} onClick={() => setOpen(true)}>
+          <Button type="link" className="more-fields" onClick={() => setOpen(true)}>
             更多内容（选填）：{folded.map(([, { label }]) => label).join('、')}
           </Button>
         )}

@@ -25,7 +25,7 @@ export const theme: ThemeConfig = {
     // the palette made from these dark colours would be too dull behind words: light grounds keep 4.5 : 1
     colorSuccessBg: '#F1F9F4',
     colorSuccessBorder: '#A9D3B9',
-    colorWarningBg: '#FFFAF2',
+    colorWarningBg: '#FFFCF8',
     colorWarningBorder: '#E8C79A',
     colorErrorBg: '#FEF4F3',
     colorErrorBorder: '#EBB7B2',

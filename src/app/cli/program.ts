@@ -67,6 +67,13 @@ export async function run(argv: readonly string[]): Promise<number> {
       finish(options, (await import('./policy.ts')).diff(one, other)),
     )
 
+  const audit = program.command('audit').description('留痕')
+  audit
+    .command('verify')
+    .description('逐条核验全部留痕，并与最近的锚点对照；发现问题时退出码为 1')
+    .addOption(json())
+    .action(async (options) => finish(options, await (await import('./audit.ts')).verify()))
+
   try {
     await program.parseAsync([...argv])
   } catch (error) {

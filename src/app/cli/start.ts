@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setUpCode } from '../../modules/accounts/index.server.ts'
+import { startAnchors } from '../anchor.ts'
 import { openRuntime, type Runtime, settings } from '../runtime.ts'
 import { buildServer } from '../server/http.ts'
 
@@ -44,6 +45,7 @@ async function serve(runtime: Runtime, empty: boolean): Promise<number> {
   const logins = await prepareDemo(runtime, { empty, progress: say })
   const { startJobs } = await import('../jobs.ts')
   const jobs = await startJobs(runtime)
+  const stopAnchors = startAnchors(runtime)
   const server = await buildServer(runtime, { log: true })
   const port = Number(process.env.PORT ?? 8787)
   const host = process.env.HOST ?? '127.0.0.1'
@@ -51,7 +53,7 @@ async function serve(runtime: Runtime, empty: boolean): Promise<number> {
     await server.listen({ port, host })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    await jobs.stop()
+    await Promise.all([jobs.stop(), stopAnchors()])
     say(`端口 ${port} 已被别的程序占用：请先停掉它，或用 PORT 指定另一个端口，如 PORT=8788 npm start`)
     return 1
   }
@@ -66,6 +68,6 @@ async function serve(runtime: Runtime, empty: boolean): Promise<number> {
   })
   say('正在停止')
   await server.close()
-  await jobs.stop()
+  await Promise.all([jobs.stop(), stopAnchors()])
   return 0
 }

@@ -9,6 +9,7 @@ import type { Page } from '../../ui/page.ts'
 import { Answer } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { pages } from './pages.tsx'
+import { NarrowSearch, Search } from './Search.tsx'
 
 const api = client<typeof import('../../modules/accounts/index.server.ts')>('accounts')
 
@@ -97,6 +98,7 @@ function Frame({ me, demo }: { me: Me; demo: boolean }) {
           </a>
           {demo && <Tag color="warning">演示数据</Tag>}
           <div style={{ flex: 1 }} />
+          {wide ? <Search /> : <NarrowSearch />}
           <UserMenu me={me} />
         </Flex>
       </Layout.Header>

@@ -1,4 +1,5 @@
-import { accountPages } from '../../modules/accounts/index.screens.tsx'
+import { AccountPicker, accountPages } from '../../modules/accounts/index.screens.tsx'
+import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
 import { findingPages } from '../../modules/findings/index.screens.tsx'
 import { jobPages } from '../../modules/jobs/index.screens.tsx'
 import { OrganisationPicker, organisationPages } from '../../modules/organisations/index.screens.tsx'
@@ -15,13 +16,14 @@ import type { Pickers } from '../../ui/pickers.tsx'
 export const pages: readonly Page[] = [
   ...servicePages,
   ...reportPages,
-  ...stationPages([staffSection, stationReportsSection]),
+  ...stationPages([staffSection, stationReportsSection, historySection]),
   ...peoplePages,
   ...organisationPages([operatedStationsSection]),
   ...findingPages,
   ...placePages,
   ...policyPages,
   ...accountPages,
+  ...auditPages,
   ...jobPages,
 ]
 
@@ -31,4 +33,5 @@ export const pickers: Pickers = {
   person: PersonPicker,
   organisation: OrganisationPicker,
   place: PlacePicker,
+  account: AccountPicker,
 }

@@ -66,12 +66,14 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   server.setErrorHandler((error, request, reply) => {
     if (error instanceof Failure) {
       if (error.code === 'unavailable') reply.header('retry-after', '5')
-      return reply.status(error.status).send(error)
+      // an Error handed to send() would be written the framework’s own way, without its fields
+      return reply.status(error.status).send(error.toJSON())
     }
     const { statusCode } = error as { statusCode?: number }
-    if (statusCode === 413) return reply.status(413).send(new Failure('invalid', '提交的内容太大，请精简后重试'))
+    if (statusCode === 413)
+      return reply.status(413).send(new Failure('invalid', '提交的内容太大，请精简后重试').toJSON())
     if (statusCode && statusCode < 500)
-      return reply.status(statusCode).send(new Failure('invalid', '请求的格式不对，请刷新页面后重试'))
+      return reply.status(statusCode).send(new Failure('invalid', '请求的格式不对，请刷新页面后重试').toJSON())
     console.error(new Date().toISOString(), request.method, request.routeOptions.url, error)
     return reply
       .status(500)

@@ -6,7 +6,7 @@ import { client, Refusal } from '../../ui/client.ts'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 
-const api = client<typeof import('./login.server.ts')>('accounts')
+const api = client<typeof import('./index.server.ts')>('accounts')
 
 /** Sends an entrance and goes on into the console; what is wrong is said at its field. */
 function useEntrance() {

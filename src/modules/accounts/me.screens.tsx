@@ -6,10 +6,11 @@ import { client } from '../../ui/client.ts'
 import { Answer, Block, PageHead } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
+import { SessionTable } from './SessionTable.tsx'
 
-const api = client<typeof import('./login.server.ts') & typeof import('./account.server.ts')>('accounts')
+const api = client<typeof import('./index.server.ts')>('accounts')
 
-/** One's own account: password and two-factor login. */
+/** One's own account: password, two-factor login, and where one is logged in. */
 export default function MyAccount() {
   const who = useAnswer(api.whoAmI, {})
   return (
@@ -22,9 +23,28 @@ export default function MyAccount() {
           )}
           <Password />
           <TwoFactor on={account.twoFactor} />
+          <Sessions />
         </>
       )}
     </Answer>
+  )
+}
+
+function Sessions() {
+  const found = useAnswer(api.mySessions, {})
+  const end = useAct(api.endMySession)
+  return (
+    <Block title="我的登录">
+      <Answer of={found}>
+        {(sessions) => (
+          <SessionTable
+            sessions={sessions}
+            ending={end.isPending ? end.variables.session : undefined}
+            onEnd={(session) => end.mutate({ session })}
+          />
+        )}
+      </Answer>
+    </Block>
   )
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { type Actor, type Reach, unite } from '../../core/access.ts'
+import { type Actor, type Reach, scopeStatements, unite } from '../../core/access.ts'
 import { type Connection, type Database, transact } from '../../core/db.ts'
 import { joinId } from '../../core/identifiers.ts'
+import type { Tx } from '../../core/tx.ts'
 import { countiesWithin, everyCounty, isHome } from '../places/index.server.ts'
 import { stationsOfOrganisation, stationsWithin } from '../stations/index.server.ts'
 import { type Role, type RoleName, roles } from './roles.ts'
@@ -22,6 +23,18 @@ export async function reachOfRole(connection: Connection, held: Held, today: str
   if (await isHome(connection, held.place!))
     return { whole: await countiesWithin(connection, held.place!, today), stations: [], own: [] }
   return { whole: [], stations: await stationsWithin(connection, held.place!, today), own: [] }
+}
+
+/**
+ * The reach a role will have once its holder logs in, for whoever gives it: an organisation's stations of every county
+ * count, also those the giver does not see. Nothing but their ids is read.
+ */
+export async function wholeReachOfRole(tx: Tx, held: Held): Promise<Reach> {
+  const counties = await tx.rows<{ county: string }>(sql`select distinct county from place`)
+  tx.send({ text: scopeStatements({ whole: counties.map(({ county }) => county), stations: [], own: [] }) })
+  const reach = await reachOfRole(tx, held, tx.today)
+  tx.send({ text: scopeStatements(unite(tx.actor.grants.values())) })
+  return reach
 }
 
 /** Works out who an account is today: every grant with its reach. `undefined` if the account may not act. */

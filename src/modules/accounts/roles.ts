@@ -38,6 +38,9 @@ export interface Role {
   readonly apart?: boolean
 }
 
+/** Areas that own accounts and audit lines of their own. */
+const offices = ['province', 'city', 'county'] as const satisfies PlaceKind[]
+
 const reading = [
   'station.read',
   'person.read',
@@ -89,16 +92,24 @@ export const roles = {
   auditor: {
     label: '审计员',
     anchor: 'place',
+    placeKinds: offices,
     grants: ['audit.read', 'account.read', 'station.read', 'report.read'],
     apart: true,
   },
   administrator: {
     label: '系统管理员',
     anchor: 'place',
+    placeKinds: offices,
     grants: ['account.read', 'account.manage', 'place.manage', 'organisation.manage', 'station.read', 'station.manage'],
     apart: true,
   },
-  securityOfficer: { label: '安全管理员', anchor: 'place', grants: ['account.read', 'account.secure'], apart: true },
+  securityOfficer: {
+    label: '安全管理员',
+    anchor: 'place',
+    placeKinds: offices,
+    grants: ['account.read', 'account.secure'],
+    apart: true,
+  },
 } as const satisfies Record<string, Role>
 
 export type RoleName = keyof typeof roles

@@ -86,7 +86,7 @@ export function eligibilityOf(
       )
     }
     if (line.certificates) {
-      const wanted = line.certificates
+      const wanted: readonly string[] = line.certificates
       const met = held.some(({ certificate }) => wanted.includes(certificate))
       add('certificate', '认可证书', met, met ? '有认可的证书' : '没有认可的证书', '全国职业资格证书或本地认可的证书')
     }

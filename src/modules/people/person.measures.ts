@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
-import { posts } from '../policy/index.ts'
+import { certificateCodes, educations, posts } from '../policy/index.ts'
 
 const onDay = (scope: Scope, alias: string) =>
   sql`${sql.ref(`${alias}.from_on`)} <= ${scope.to}::date and (${sql.ref(`${alias}.to_on`)} is null or ${sql.ref(`${alias}.to_on`)} >= ${scope.to}::date)`
@@ -130,4 +130,66 @@ function gained(scope: Scope): RawBuilder<unknown> {
   return sql`select a.county, a.station, a.person, a.person_name, c.issued_on, c.certificate
     from certificate c join appointment a on a.county = c.county and a.person = c.person and a.from_on <= c.issued_on and (a.to_on is null or a.to_on >= c.issued_on)
     where c.certificate = any(${licencesOf(scope)}::text[]) and c.issued_on between ${scope.from}::date and ${scope.to}::date`
+}
+
+/**
+ * KM-4.4b, GD-4.4b, CG-3.4, BH-1.3, PZ-G2: appointments that meet one eligibility line on the day they began.
+ * `with` holds the line's own fields; the rule is the one of eligibility.ts, over a set. A test holds them against each other.
+ */
+export const eligibleShare = measure({
+  name: 'people.eligibleShare',
+  label: '符合任职条件占比',
+  unit: '%',
+  definition: '当日任职、属于该条件适用范围的任职中，在任职起始日符合年龄、学历、持证等条件的项数 ÷ 全部项数。',
+  adds: 'ratio',
+  over: 'day',
+  cells: (scope) => sql<Cell>`
+    select s.county, s.id as station, '' as dimension, count(e.id) filter (where e.hit)::bigint as numerator, count(e.id)::bigint as denominator
+    from station s left join (${judged(scope)}) as e on e.county = s.county and e.station = s.id where ${scope.within('s')} group by s.county, s.id`,
+  list: (scope) => sql<Behind>`
+    select 'person' as entity, e.county || '-' || e.person as id, e.county || '-' || e.station as station, e.from_on as "on",
+      e.person_name || '（任职时 ' || e.age || ' 周岁）' as label, null::float8 as value, e.hit
+    from (${judged(scope)}) as e join station s on s.county = e.county and s.id = e.station where ${scope.within('s')} order by e.hit, e.from_on`,
+})
+
+const covers: Readonly<Record<string, RawBuilder<boolean>>> = {
+  residentWorker: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'dispatched'`,
+  sentWorker: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'dispatched'`,
+  convertedClerk: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'converted'`,
+  professional: sql<boolean>`a.post = 'socialWorker'`,
+  head: sql<boolean>`a.post = 'head'`,
+}
+
+function judged(scope: Scope): RawBuilder<unknown> {
+  const { who, ageAtMost, ageInclusive, education, licensed, orMajor, registered, fullTime } = scope.with
+  const wanted = scope.with.accepted as string[] | null | undefined
+  const age = sql`extract(year from age(a.from_on, p.born_on))::int`
+  const holds = (
+    kinds: readonly string[],
+    more: RawBuilder<unknown> = sql`true`,
+  ) => sql`exists (select from certificate c
+    where c.county = a.county and c.person = a.person and c.certificate = any(${[...kinds]}::text[]) and c.issued_on <= a.from_on and ${more})`
+  const parts: RawBuilder<unknown>[] = [sql`true`]
+  if (typeof ageAtMost === 'number')
+    parts.push(ageInclusive === false ? sql`${age} < ${ageAtMost}` : sql`${age} <= ${ageAtMost}`)
+  if (education) {
+    const order = Object.keys(educations)
+    parts.push(sql`array_position(${order}::text[], p.education) >= ${order.indexOf(String(education)) + 1}`)
+  }
+  if (licensed) parts.push(sql`(${holds(licencesOf(scope))} ${orMajor ? sql`or p.social_work_major` : sql``})`)
+  if (wanted) parts.push(holds(wanted))
+  if (registered) {
+    const every = Object.keys(certificateCodes)
+    parts.push(
+      holds(
+        every,
+        sql`c.registered_on <= a.from_on and (c.registered_until is null or c.registered_until >= a.from_on)`,
+      ),
+    )
+  }
+  if (fullTime) parts.push(sql`a.full_time`)
+  return sql`
+    select a.county, a.station, a.id, a.person, a.person_name, a.from_on, ${age} as age, (${sql.join(parts, sql` and `)}) as hit
+    from appointment a join person p on p.county = a.county and p.id = a.person
+    where ${onDay(scope, 'a')} and ${covers[String(who)] ?? sql`false`}`
 }

@@ -1,6 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { choice, date, flag, optional, ref, secret, text } from '../../core/field.ts'
 import { educations, posts } from '../policy/index.ts'
+import { addDays } from '../../core/time.ts'
 import { identityProblem, phoneProblem } from './identity.ts'
 
 export const sexes = { male: '男', female: '女' } as const
@@ -68,3 +69,16 @@ export const Certificate = defineEntity(
     registeredUntil: optional(date('登记有效期至')),
   },
 )
+
+export const registrations = { none: '未登记', valid: '有效', ending: '将到期', ended: '已过期' } as const
+
+/** How a certificate's registration stands on a day; 将到期 within ninety days of its end. */
+export function registrationOn(
+  { registeredOn, registeredUntil }: { registeredOn: string | null; registeredUntil: string | null },
+  day: string,
+): keyof typeof registrations {
+  if (registeredOn === null || registeredOn > day) return 'none'
+  if (registeredUntil === null) return 'valid'
+  if (registeredUntil < day) return 'ended'
+  return registeredUntil <= addDays(day, 90) ? 'ending' : 'valid'
+}

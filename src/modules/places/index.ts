@@ -1,1 +1,13 @@
-export { Place, type PlaceKind, PlaceMerger, PlaceSuccession, PlaceTenure, placeKinds, successions } from './place.ts'
+export {
+  Place,
+  PlaceBoundary,
+  type PlaceKind,
+  PlaceMerger,
+  PlaceMergerWithdrawal,
+  PlaceSuccession,
+  PlaceTenure,
+  placeKinds,
+  placeType,
+  shortName,
+  successions,
+} from './place.ts'

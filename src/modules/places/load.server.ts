@@ -1,11 +1,9 @@
 import type pg from 'pg'
 import { uuidv7 } from '../../core/identifiers.ts'
+import { beginning } from './place.ts'
 
 /** `[id, kind, name, parent, county]`, parents first, as tools/divisions.mjs makes them. */
 export type Division = [id: string, kind: string, name: string, parent: string | null, county: string]
-
-/** As far back as the source knows: the tree is taken to have stood so until a change is entered. */
-const beginning = '1949-10-01'
 
 /** Loads the division tree into an empty place table, as the owner; does nothing where places are already there. */
 export async function loadDivisions(

@@ -1,32 +1,23 @@
 import { sql } from 'kysely'
 import type { Connection, Database } from '../../core/db.ts'
-
-/** Kinds whose code is a home of rows: everything that owns records of its own. */
-const homeKinds = new Set(['country', 'province', 'city', 'county'])
+import { homeKinds } from './place.ts'
 
 /** Whether rows may belong to this place itself (a county or above), rather than to the county around it. */
 export async function isHome(connection: Connection, place: string): Promise<boolean> {
-  const row = await connection.first<{ kind: string }>(sql`select kind from place where id = ${place}`)
-  return row !== undefined && homeKinds.has(row.kind)
+  const row = await connection.first<{ home: boolean }>(
+    sql`select kind = any(${[...homeKinds]}::text[]) as home from place where id = ${place}`,
+  )
+  return row?.home ?? false
 }
 
 /**
  * Home codes below a place on a day, the place included, and those that went into them: rows of a county that was
- * merged keep their code, and whoever answers for the new one reaches them.
+ * merged keep their code, and whoever answers for the new one reaches them. What a county that lives on gave away is
+ * not reached from the new one, and the rows of one that was split up are reached by the city above it.
  */
 export async function countiesWithin(connection: Connection, place: string, day: string): Promise<string[]> {
   const rows = await connection.rows<{ county: string }>(sql`
-    with recursive below as (
-      select ${place}::text as id
-      union
-      select t.place from below join place_tenure t on t.parent = below.id join place p on p.id = t.place
-      where p.kind in ('province', 'city', 'county') and t.from_on <= ${day}::date and (t.to_on is null or t.to_on >= ${day}::date)
-    ), whole as (
-      select id from below
-      union
-      select s.predecessor from whole join place_succession s on s.successor = whole.id
-    )
-    select distinct p.county from whole join place p on p.id = whole.id`)
+    select distinct p.county from place_within(${place}, ${day}::date, ${[...homeKinds]}::text[]) w join place p on p.id = w.id`)
   return rows.map(({ county }) => county)
 }
 
@@ -43,7 +34,10 @@ export function everyCounty(db: Database): Promise<string[]> {
   return counties
 }
 
-/** Each of these places with everything above it on a day, nearest first. */
+/**
+ * Each of these places with everything it counts in on a day, nearest first. One that has been merged counts in its
+ * successor, so that the rules and names of today hold for what still bears the old code.
+ */
 export async function placesAboveEach(
   connection: Connection,
   places: readonly string[],
@@ -61,18 +55,27 @@ export async function homeOf(connection: Connection, place: string): Promise<str
   return row!.county
 }
 
-/** Full names from the county down, e.g. 官渡区 · 太和街道, of these places on a day. */
+/**
+ * Full names of these places on a day, from the county down (官渡区 · 太和街道) or from the province. A place that has
+ * ended by then is named in brackets behind the one it counts in.
+ */
 export async function placePaths(
   connection: Connection,
   places: readonly string[],
   day: string,
+  from: 'county' | 'province' = 'county',
 ): Promise<Map<string, string>> {
+  const left = from === 'county' ? ['country', 'province', 'city'] : ['country']
   const rows = await connection.rows<{ leaf: string; path: string }>(sql`
-    select leaf.id as leaf, string_agg(t.name, ' · ' order by a.depth desc) as path
+    select leaf.id as leaf, coalesce(string_agg(t.name, ' · ' order by a.depth desc), '') || coalesce(max(gone.words), '') as path
     from unnest(${[...new Set(places)]}::text[]) as leaf(id)
       cross join lateral place_above(leaf.id, ${day}::date) a
-      join place p on p.id = a.id and (p.kind not in ('country', 'province', 'city') or a.depth = 0)
-      join place_tenure t on t.place = a.id and t.from_on <= ${day}::date and (t.to_on is null or t.to_on >= ${day}::date)
+      join place p on p.id = a.id and (p.kind <> all(${left}::text[]) or a.depth = 0)
+      left join place_tenure t on t.place = a.id and t.from_on <= ${day}::date and (t.to_on is null or t.to_on >= ${day}::date)
+      left join lateral (
+        select case when n.to_on < ${day}::date then '（原' || n.name || '）' else '（' || n.name || '）' end as words
+        from place_tenure n where n.place = leaf.id order by n.from_on desc limit 1
+      ) gone on a.depth = 0 and t.id is null
     group by leaf.id`)
   return new Map(rows.map(({ leaf, path }) => [leaf, path]))
 }

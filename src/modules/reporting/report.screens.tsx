@@ -9,6 +9,7 @@ import { formatInstant, formatNumber } from '../../ui/format.ts'
 import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
+import { History } from '../audit/index.screens.tsx'
 import { Report, reportFlow } from './report.ts'
 
 type Server = typeof import('./report.server.ts') & typeof import('./reportFigures.server.ts')
@@ -74,6 +75,7 @@ function Opened({ report, placeName, stationName, steps }: Opened) {
           }))}
         />
       </Block>
+      <History id={report.id} />
       <Drawer
         open={looking !== undefined}
         onClose={() => setLooking(undefined)}

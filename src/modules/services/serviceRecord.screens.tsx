@@ -12,6 +12,7 @@ import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
+import { History } from '../audit/index.screens.tsx'
 import { CataloguePicker } from './CataloguePicker.tsx'
 import { ServiceRecord, serviceForms } from './serviceRecord.ts'
 
@@ -268,6 +269,7 @@ export function Service() {
               />
             </Block>
           )}
+          <History id={record.id} />
           <Modal
             title="冲销这条记录"
             open={reversing}

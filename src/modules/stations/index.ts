@@ -1,1 +1,2 @@
-export { Station, StationMode } from './station.ts'
+export { Station, StationMode, stationStateOn } from './station.ts'
+export { countyCoverage, mergedShare, nameFits, openStations, townshipCoverage } from './station.measures.ts'

@@ -21,6 +21,18 @@ export const Station = defineEntity(
   },
 )
 
+export const stationStates = { planned: '筹建', open: '运行', closed: '停用' } as const
+export type StationState = keyof typeof stationStates
+
+/** How a station stands on a day: it is open from its first day to its last, both included. */
+export function stationStateOn(
+  { openedOn, closedOn }: { openedOn: string | null; closedOn: string | null },
+  day: string,
+): StationState {
+  if (closedOn !== null && closedOn < day) return 'closed'
+  return openedOn === null || openedOn > day ? 'planned' : 'open'
+}
+
 /** How a station is run, from one day to another; the last row is open (昆民通〔2021〕8号 四（一）). */
 export const StationMode = defineEntity(
   'station_mode',

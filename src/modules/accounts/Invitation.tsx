@@ -1,0 +1,65 @@
+import { App, Button, Modal, Typography } from 'antd'
+import { useState } from 'react'
+import { client } from '../../ui/client.ts'
+import { formatInstant } from '../../ui/format.ts'
+import { useAct } from '../../ui/query.ts'
+
+const api = client<typeof import('./index.server.ts')>('accounts')
+
+/** Makes a one-time link and shows it once, whole, with until when it holds. */
+export function Invitation({ account, name, fresh }: { account: string; name: string; fresh: boolean }) {
+  const { modal } = App.useApp()
+  const [link, setLink] = useState<{ path: string; until: string }>()
+  const invite = useAct(api.inviteAccount, { onDone: setLink })
+  const make = () => invite.mutateAsync({ id: account })
+  return (
+    <>
+      <Button
+        type={fresh ? 'primary' : 'default'}
+        loading={invite.isPending}
+        onClick={() => {
+          if (fresh) return void make().catch(() => {})
+          modal.confirm({
+            title: `为「${name}」生成一次性链接？`,
+            content: '用于忘记口令时重新设置。生成后此账号的登录全部退出，以前的链接作废。',
+            okText: '生成',
+            onOk: () => make().catch(() => {}),
+          })
+        }}
+      >
+        生成一次性链接
+      </Button>
+      <Modal
+        title="一次性链接"
+        open={link !== undefined}
+        onCancel={() => setLink(undefined)}
+        footer={<Button onClick={() => setLink(undefined)}>关闭</Button>}
+        destroyOnHidden
+      >
+        {link && (
+          <>
+            <Typography.Paragraph>
+              请当面或通过可靠的方式交给{name}本人，由本人打开后设置口令。链接只能用一次，{formatInstant(link.until)}{' '}
+              前有效；关闭后不再显示。
+            </Typography.Paragraph>
+            <Typography.Paragraph
+              code
+              style={{ wordBreak: 'break-all' }}
+              copyable={{
+                text: `${location.origin}${link.path}`,
+                icon: [<CopyWord key="copy">复制链接</CopyWord>, <CopyWord key="copied">已复制</CopyWord>],
+                tooltips: false,
+              }}
+            >
+              {`${location.origin}${link.path}`}
+            </Typography.Paragraph>
+          </>
+        )}
+      </Modal>
+    </>
+  )
+}
+
+function CopyWord({ children }: { children: string }) {
+  return <span style={{ fontSize: 14, marginInlineStart: 4 }}>{children}</span>
+}

@@ -1,0 +1,2 @@
+-- The audit pages read newest first, one county at a time.
+create index audit_newest on audit (county, at, station, seq);

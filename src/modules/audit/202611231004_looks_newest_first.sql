@@ -1,0 +1,2 @@
+-- The same for looks at what was hidden.
+create index access_log_newest on access_log (county, at, id);

@@ -1,0 +1,52 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { DatePicker, Flex } from 'antd'
+import dayjs from 'dayjs'
+import type { ReactNode } from 'react'
+import { usePicker } from '../../ui/pickers.tsx'
+
+export interface Filters {
+  tab?: 'trail' | 'looks' | 'chains'
+  account?: string
+  entity?: string
+  action?: string
+  from?: string
+  to?: string
+  after?: string
+}
+
+/** The filters of the audit pages stay in the address, so that a view can be kept and sent. */
+export function useFilters(): [Filters, (next: { [K in keyof Filters]?: Filters[K] | undefined }) => void] {
+  const navigate = useNavigate()
+  const filters = useSearch({ strict: false }) as Filters
+  return [
+    filters,
+    (next) =>
+      void navigate({ to: '/audit', search: { ...filters, after: undefined, ...next } as never, replace: true }),
+  ]
+}
+
+/** Who and on which days: what every list of the audit asks first. */
+export function WhoAndWhen({ children }: { children?: ReactNode }) {
+  const [filters, set] = useFilters()
+  const AccountPicker = usePicker('account')
+  return (
+    <Flex gap={8} wrap style={{ marginBottom: 12 }}>
+      {AccountPicker && (
+        <div style={{ width: 220 }}>
+          <AccountPicker
+            placeholder="办理人"
+            value={filters.account}
+            onChange={(account) => set({ account: account ?? undefined })}
+          />
+        </div>
+      )}
+      {children}
+      <DatePicker.RangePicker
+        allowEmpty={[true, true]}
+        aria-label="日期范围"
+        value={[filters.from ? dayjs(filters.from) : null, filters.to ? dayjs(filters.to) : null]}
+        onChange={(days) => set({ from: days?.[0]?.format('YYYY-MM-DD'), to: days?.[1]?.format('YYYY-MM-DD') })}
+      />
+    </Flex>
+  )
+}

@@ -1,0 +1,5 @@
+export { type AnchorStore, setAnchors } from './anchors.server.ts'
+export { chainState, verifyChains } from './chain.server.ts'
+export { nameCalls } from './line.server.ts'
+export { listLooks } from './looks.server.ts'
+export { auditKinds, historyOf, listAudit } from './trail.server.ts'

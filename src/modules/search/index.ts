@@ -1,0 +1,1 @@
+export { type FindGroup, findGroups } from './group.ts'
