@@ -11,7 +11,8 @@ const counties = `
 const kinds = ['station', 'mode', 'person', 'appointment', 'record', 'fact'] as const
 
 /** Uuids out of numbers, in order like those of real life (version 7), so that every run and every table agrees. */
-const uuid = (kind: (typeof kinds)[number], n: string) => `(('0${kinds.indexOf(kind)}900000-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid)`
+const uuid = (kind: (typeof kinds)[number], n: string) =>
+  `(('0${kinds.indexOf(kind)}900000-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid)`
 
 export async function seedNetwork(owner: pg.Client): Promise<void> {
   const at = `'2026-01-01'::timestamptz`

@@ -117,10 +117,17 @@ const safeUuid = /^[0-9a-f-]{36}$/
  * (it would not reach the nodes of the distributed engine, scale.md rule 7).
  */
 export function scopeStatements(reach: Reach): string {
+  const known = scopes.get(reach)
+  if (known) return known
   const stations = [...reach.stations, ...reach.own]
   const counties = [...new Set([...reach.whole, ...countiesOf(stations)])]
   const uuids = uuidsOf(stations)
   for (const code of counties) if (!safeCode.test(code)) throw new Error(`not a county code: ${code}`)
   for (const one of uuids) if (!safeUuid.test(one)) throw new Error(`not a station id: ${one}`)
-  return `set local yz.counties = '${counties.join(',')}'; set local yz.whole = '${reach.whole.join(',')}'; set local yz.stations = '${uuids.join(',')}'`
+  const text = `set local yz.counties = '${counties.join(',')}'; set local yz.whole = '${reach.whole.join(',')}'; set local yz.stations = '${uuids.join(',')}'`
+  scopes.set(reach, text)
+  return text
 }
+
+// a session's scope is the same object from request to request
+const scopes = new WeakMap<Reach, string>()

@@ -20,7 +20,7 @@ import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
 import { splitId } from './identifiers.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
-import { findReachable } from './records.ts'
+import { explainConstraint, findReachable } from './records.ts'
 import { businessDay } from './time.ts'
 import { openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
 import { step } from './workflow.ts'
@@ -60,7 +60,7 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
       const checker = checkers.get(name) ?? checkerOf(call.input as Fields)
       checkers.set(name, checker)
       const valid = (today: string) => checker(input ?? {}, today)
-      const scope = unite([reach, ...who.grants.values()])
+      const scope = scopeOf(who)
       const tools = { surroundings, scope, reach, who, name, movers, valid }
       switch (call.kind) {
         case 'entrance':
@@ -68,11 +68,11 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
         case 'query':
           return { answer: await ask(call, tools) }
         case 'action':
-          return { answer: await act(call, opId ?? '', tools) }
+          return { answer: await act(call, opId ?? '', tools).catch(explained) }
       }
     },
     perform(actor, name, work) {
-      return transact(surroundings.db, unite(actor.grants.values()), 'write', async (connection) => {
+      return transact(surroundings.db, scopeOf(actor), 'write', async (connection) => {
         const tx = openTx(connection, surroundings, actor)
         const answer = await work(tx)
         await settle(tx, surroundings, name)
@@ -82,7 +82,7 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
     async read(actor, grant, work) {
       const reach = reachOf(actor, grant)
       if (reachesNothing(reach)) throw new Failure('forbidden', '您没有查看的权限，如有需要请联系管理员')
-      return transact(surroundings.db, unite(actor.grants.values()), 'read', (connection) =>
+      return transact(surroundings.db, scopeOf(actor), 'read', (connection) =>
         work(openTx(connection, surroundings, actor), reach),
       )
     },
@@ -119,10 +119,19 @@ const nobody: Actor = {
   session: null,
 }
 
+const scopes = new WeakMap<Actor, Reach>()
+
+/** Everything a person reaches by any grant: what the second wall lets through. */
+function scopeOf(actor: Actor): Reach {
+  const known = scopes.get(actor) ?? unite(actor.grants.values())
+  scopes.set(actor, known)
+  return known
+}
+
 function authorise(call: AnyCall, actor: Actor | null): Reach {
   if (call.grant === 'anyone') return nowhere
   if (!actor) throw new Failure('unauthenticated', '请先登录')
-  if (call.grant === 'signedIn') return unite(actor.grants.values())
+  if (call.grant === 'signedIn') return scopeOf(actor)
   const reach = reachOf(actor, call.grant)
   if (reachesNothing(reach)) throw new Failure('forbidden', `您没有「${call.label}」的权限，如有需要请联系管理员`)
   return reach
@@ -137,13 +146,16 @@ async function ask(call: Query, { surroundings, scope, reach, who, movers, valid
   })
 }
 
+function explained(error: unknown): never {
+  throw explainConstraint(error)
+}
+
 async function act(
   call: Action,
   opId: string,
   { surroundings, scope, reach, who, name, movers, valid }: Tools,
 ): Promise<unknown> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(opId ?? ''))
-    throw new Failure('invalid', '缺少命令编号，请刷新页面后重试')
+  if (!uuidShape.test(opId ?? '')) throw new Failure('invalid', '缺少命令编号，请刷新页面后重试')
   const output = outputField(call.output)
   return transact(surroundings.db, scope, 'write', async (connection) => {
     const tx = openTx(connection, surroundings, who)
@@ -236,6 +248,7 @@ async function prepare(
   input: Record<string, unknown>,
   reach: Reach,
 ): Promise<{ found?: unknown; next?: string }> {
+  refuseForeignCounty(call.input as Fields, input)
   await resolveRefs(tx, call.input as Fields, input)
   const station = input.station
   if (typeof station === 'string' && call.input.station?.kind === 'ref' && !call.on) {
@@ -280,6 +293,22 @@ async function resolveRefs(tx: Tx, fields: Fields, input: Record<string, unknown
   await Promise.all(asked)
 }
 
+/** A `ref` stays within its record's county; only a `farRef` may point into another. */
+function refuseForeignCounty(fields: Fields, input: Record<string, unknown>): void {
+  const home = homeOf(input)
+  if (home === platform) return
+  for (const [key, { kind, label }] of Object.entries(fields)) {
+    const value = input[key]
+    if (kind === 'ref' && typeof value === 'string' && splitId(value).county !== home) {
+      throw new Failure('notFound', `所选的「${label}」不在同一区县，请重新选择`, {
+        [key]: `「${label}」请在本区县中选择`,
+      })
+    }
+  }
+}
+
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 async function mustExist(
   tx: Tx,
   target: string,
@@ -296,7 +325,8 @@ async function mustExist(
         text: `select 1 from ${target} where county = $1 and id = $2`,
         values: [county, uuid],
       }
-  if ((await tx.arrays(statement)).length === 0)
+  const possible = !plain || target === 'place' || uuidShape.test(id)
+  if (!possible || (await tx.arrays(statement)).length === 0)
     throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
       [path]: `找不到所选的「${label}」，请重新选择`,
     })

@@ -29,6 +29,8 @@ export interface EntityOptions {
   owner?: string
   /** Totals of lists are kept with the write. */
   counted?: boolean
+  /** What to say, and at which field, when a unique constraint of the table is broken: `{ constraint: [field, sentence] }`. */
+  unique?: Readonly<Record<string, readonly [field: string, message: string]>>
   /** Text fields found again by part of a word or by pinyin initials. */
   search?: readonly string[]
 }

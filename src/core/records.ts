@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Reach, reachesRecord, reachSql } from './access.ts'
 import { compile, errorCode, type Statement } from './db.ts'
-import type { AnyEntity, Column, Entity, RowOf, TenantRow, ValuesOf } from './entity.ts'
+import { type AnyEntity, type Column, entities, type RowOf, type TenantRow, type ValuesOf } from './entity.ts'
 import { Failure } from './failure.ts'
-import type { Field, Fields, Masked } from './field.ts'
+import type { Fields, Masked } from './field.ts'
 import { joinId, splitId } from './identifiers.ts'
 import { writeTokens } from './search.ts'
 import type { Tx } from './tx.ts'
@@ -336,16 +336,21 @@ export async function unseal(tx: Tx, entity: AnyEntity, row: TenantRow, key: str
   return tx.sealer.unseal(row.county, contextOf(entity, row, key), found[0] as Buffer)
 }
 
-/** Turns a broken unique constraint into a refusal at a field: `{ constraint_name: ['field', 'sentence'] }`. */
-export function explainConstraint(error: unknown, known: Record<string, [field: string, message: string]>): unknown {
+/**
+ * A broken unique constraint in words: two people were about to write the same at the same moment, and the second is
+ * told at its field what the first has done. Other errors are answered as they are.
+ */
+export function explainConstraint(error: unknown): unknown {
   if (errorCode(error) !== '23505') return error
-  const [field, message] = known[(error as { constraint?: string }).constraint ?? ''] ?? []
-  return field && message ? new Failure('conflict', message, { [field]: message }) : error
+  const constraint = (error as { constraint?: string }).constraint ?? ''
+  for (const { options } of entities().values()) {
+    const known = options.unique?.[constraint]
+    if (known) return new Failure('conflict', known[1], { [known[0]]: known[1] })
+  }
+  return new Failure('conflict', '已有相同的记录，可能是刚刚由别人登记的，请刷新后核对')
 }
 
 /** The SQL expression of a record's id as everyone outside SQL knows it. */
 export function idSql(alias: string, column = 'id'): RawBuilder<string> {
   return sql`(${sql.ref(`${alias}.county`)} || '-' || ${sql.ref(`${alias}.${column}`)})`
 }
-
-export type { Entity, Field }

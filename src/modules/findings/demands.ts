@@ -17,6 +17,8 @@ import type { Demand } from './finding.ts'
 export interface StationKind {
   level: string
   mode: string | null
+  /** Whether it stands in a county that carries the provincial social-work pilot (攀民政〔2021〕31号 附件1). */
+  pilot: boolean
 }
 
 const appliesToLevel = (levels: readonly string[] | null, level: string) =>
@@ -112,12 +114,16 @@ function plaqueDemand(policy: Policy, line: ResolvedLine<'plaque'>): Demand {
 }
 
 /** Everything a policy asks of a station of this kind. */
-export function stationDemands(policy: Policy, { level, mode }: StationKind): Demand[] {
+export function stationDemands(policy: Policy, { level, mode, pilot }: StationKind): Demand[] {
+  const fitsMark = (mark: string | null) => mark === null || (mark === 'socialWorkPilot') === pilot
   const fitsMode = (wanted: string | null) => wanted === null || wanted === mode
   const rules = linesOf(policy, 'rule')
     .filter(
       (line) =>
-        line.each === 'station' && (line.level === null || line.level.includes(level as never)) && fitsMode(line.mode),
+        line.each === 'station' &&
+        (line.level === null || line.level.includes(level as never)) &&
+        fitsMode(line.mode) &&
+        fitsMark(line.mark),
     )
     .map((line) => ruleDemand(policy, line))
   const staffing = linesOf(policy, 'post')
@@ -207,3 +213,4 @@ readsPolicy('target', (line) =>
   measurable(targetMeasures[(line as Line<'target'>).of as keyof typeof targetMeasures] ?? ''),
 )
 readsPolicy('reportSeries', (line) => ((line as Line<'reportSeries'>).period === 'month' ? 'measured' : 'notYet'))
+readsPolicy('areaLabel', 'measured')

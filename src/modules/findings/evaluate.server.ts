@@ -5,8 +5,8 @@ import { measures } from '../../core/measures.ts'
 import { figures, readingOf, type Subject, total } from '../measures/index.server.ts'
 import { type Period, periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
-import { measureParameters, type Policy } from '../policy/index.ts'
-import { placeDemands, stationDemands } from './demands.ts'
+import { linesOf, measureParameters, type Policy } from '../policy/index.ts'
+import { placeDemands, type StationKind, stationDemands } from './demands.ts'
 import { type Demand, gapOf, gapWords, type Result, requiredWords } from './finding.ts'
 
 /** A rule, a subject and a day: met or not, by how much, on what evidence, and what would mend it. */
@@ -72,6 +72,23 @@ async function stationsOn(
     where ${where} and s.opened_on <= ${day}::date and (s.closed_on is null or s.closed_on >= ${day}::date) order by s.county, s.name`)
 }
 
+function kindOf(policy: Policy, { id, level, mode }: Judged): StationKind {
+  const { county } = splitId(id)
+  const pilot = linesOf(policy, 'areaLabel').some((line) => line.mark === 'socialWorkPilot' && line.place === county)
+  return { level, mode, pilot }
+}
+
+/** What is asked of one station on a day. */
+export async function demandsOfStation(
+  connection: Connection,
+  id: string,
+  policy: Policy,
+  day: string,
+): Promise<Demand[]> {
+  const [station] = await stationsOn(connection, { station: id }, day)
+  return station ? stationDemands(policy, kindOf(policy, station)) : []
+}
+
 /** Findings of one station, or of every station in a place. */
 export async function stationFindings(
   connection: Connection,
@@ -84,11 +101,13 @@ export async function stationFindings(
     stations.map(({ place }) => place),
     day,
   )
-  const groups = new Map<string, { policy: Policy; kind: Judged; stations: Judged[] }>()
+  const groups = new Map<string, { policy: Policy; kind: StationKind; stations: Judged[] }>()
   for (const station of stations) {
     const code = codes.get(station.place) ?? 'cn'
-    const key = `${code}|${station.level}|${station.mode}`
-    const group = groups.get(key) ?? { policy: policyByCode(code, day), kind: station, stations: [] }
+    const policy = policyByCode(code, day)
+    const kind = kindOf(policy, station)
+    const key = `${code}|${kind.level}|${kind.mode}|${kind.pilot}`
+    const group = groups.get(key) ?? { policy, kind, stations: [] }
     group.stations.push(station)
     groups.set(key, group)
   }

@@ -7,8 +7,8 @@ import { behind, measureNamed } from '../measures/index.server.ts'
 import { currentPacks, policyAt, policyByCode } from '../policy/index.server.ts'
 import { measureParameters } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
-import { placeDemands, stationDemands } from './demands.ts'
-import { placeFindings, spanOf, stationFindings } from './evaluate.server.ts'
+import { placeDemands } from './demands.ts'
+import { demandsOfStation, placeFindings, spanOf, stationFindings } from './evaluate.server.ts'
 import { results } from './finding.ts'
 
 const finding = shape('核查结论', {
@@ -98,11 +98,8 @@ export const findingEvidence = query({
     const place = station?.place ?? input.place
     if (!place) throw new Failure('invalid', '请指定社工站或区划')
     const policy = await policyAt(tx, place, day)
-    const demand = station
-      ? (['selfRun', 'purchased'] as const)
-          .flatMap((mode) => stationDemands(policy, { level: station.level, mode }))
-          .find(({ rule }) => rule === input.rule)
-      : placeDemands(policy).find(({ rule }) => rule === input.rule)
+    const demands = station ? await demandsOfStation(tx, station.id, policy, day) : placeDemands(policy)
+    const demand = demands.find(({ rule }) => rule === input.rule)
     if (!demand) throw new Failure('notFound', '这条规则在这里不适用，请刷新后查看')
     const measure = measureNamed(demand.measure)
     const period = spanOf(demand, day)

@@ -103,7 +103,10 @@ describe('each jurisdiction judges its own station, as worked out by hand', () =
       'eligibility.professional': ['notMet', 50],
       'post.socialWorker': ['met', 2],
       'plaque.station': ['met', 100],
+      // 东区 carries the provincial pilot: two newly licensed a year, and nothing of the five years of others
+      'rule.newlyLicensed': ['notMet', 0],
     })
+    expect(await judged(clerk, station.id)).not.toHaveProperty('rule.newlyLicensedOther')
   })
 
   it('[CG-3.4] a Chengguan station needs two workers, one licensed, all licensed or graduates of social work', async () => {

@@ -6,7 +6,11 @@ import { creditCodeProblem } from './creditCode.ts'
 export const Organisation = defineEntity(
   'organisation',
   '机构',
-  { privacy: 'open', tenant: false },
+  {
+    privacy: 'open',
+    tenant: false,
+    unique: { organisation_credit_code: ['creditCode', '这个统一社会信用代码刚刚被登记，请在列表中查找该机构'] },
+  },
   {
     name: text('机构名称', { max: 80 }),
     creditCode: text('统一社会信用代码', { min: 18, max: 18, check: creditCodeProblem, clause: 'GB 32100' }),

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { query } from '../../core/action.ts'
 import type { Connection } from '../../core/db.ts'
 import { choice, link, optional, shape, text } from '../../core/field.ts'
-import { cite, levels, linesOf } from '../policy/index.ts'
 import { policyAt } from '../policy/index.server.ts'
+import { cite, levels, linesOf } from '../policy/index.ts'
 import { Station } from './station.ts'
 
 type Level = keyof typeof levels

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { anOrganisation, aStation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
-import { stationStateOn } from './index.ts'
 import { changeMode, editStation, getStation, listStations, operatedStations, suggestName } from './index.server.ts'
+import { stationStateOn } from './index.ts'
 
 let world: World
 let county: Actor

@@ -6,7 +6,11 @@ import { levels, operationModes } from '../policy/index.ts'
 export const Station = defineEntity(
   'station',
   '社工站',
-  { privacy: 'open', search: ['name'] },
+  {
+    privacy: 'open',
+    search: ['name'],
+    unique: { station_name: ['name', '本区县刚刚登记了同名的站，请核对站名或到站点列表查找'] },
+  },
   {
     name: text('站名', { max: 60, help: '与标牌一致' }),
     level: choice('层级', levels, { clause: '攀民政〔2021〕31号 一（二）' }),

@@ -11,8 +11,8 @@ import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
 import { type levels, operationModes } from '../policy/index.ts'
-import { Station } from './station.ts'
 import { StationPicker } from './StationPicker.tsx'
+import { Station } from './station.ts'
 
 type Server = typeof import('./station.server.ts') &
   typeof import('./operation.server.ts') &
