@@ -37,7 +37,7 @@ export async function compileBench(
     for (const year of years) await addYear(year)
     await owner.query('vacuum analyze fact')
     const began = performance.now()
-    while ((await rollUp(runtime.surroundings.db)) > 0);
+    while ((await rollUp(runtime.owner)) > 0);
     const rolled = performance.now() - began
     await owner.query('vacuum analyze measure_cell')
     const { rows } = await owner.query<{ n: string }>('select count(*) as n from fact')

@@ -127,7 +127,8 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true })
   const given = { ...settings({}), data: folder }
   const runtime = await openRuntime(given)
-  const owner = new pg.Client(runtime.connections.owner)
+  // the superuser: what is generated here need not pass the wall row by row
+  const owner = new pg.Client((await startEmbedded({ folder })).as('postgres'))
   await owner.connect()
   say('正在生成：2,000 个站、1,000,000 条服务记录')
   await seedNetwork(owner)

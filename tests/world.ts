@@ -25,6 +25,8 @@ export interface World {
   door: Door
   db: Database
   owner: pg.Client
+  /** The same role as a pool, for what the product itself does as the tables' owner. */
+  ownerDb: Database
   /** Moves the clock to a day. */
   setDay(day: string): void
   /** An account holding these roles, and who it is once it has logged in. */
@@ -54,6 +56,7 @@ export async function openWorld(): Promise<World> {
   const owner = new pg.Client(server.as('yz_owner', database))
   await owner.connect()
   const db = openDatabase(server.as('yz_app', database), 8)
+  const ownerDb = openDatabase(server.as('yz_owner', database), 2)
   let clock = Date.parse(`${today}T02:00:00Z`)
   // the clock ticks with every look, so that no two moments are the same
   const now = () => new Date((clock += 1))
@@ -65,6 +68,7 @@ export async function openWorld(): Promise<World> {
     door,
     db,
     owner,
+    ownerDb,
     setDay: (day) => {
       clock = Date.parse(`${day}T02:00:00Z`)
     },
@@ -99,7 +103,7 @@ export async function openWorld(): Promise<World> {
       return answer as never
     },
     async close() {
-      await db.close()
+      await Promise.all([db.close(), ownerDb.close()])
       await owner.end()
       await admin.query(`drop database ${database} with (force)`)
       await admin.end()

@@ -119,7 +119,7 @@ export async function startJobs(runtime: Runtime): Promise<Runner> {
     taskList: {
       run: async (payload) => runOne(runtime, (payload as { id: string }).id),
       rollUp: async () => {
-        while ((await rollUp(runtime.surroundings.db)) > 0);
+        while ((await rollUp(runtime.owner)) > 0);
       },
       tidy: async () => tidy(runtime),
     },

@@ -5,9 +5,9 @@
 create function yz_wall(target regclass) returns void language plpgsql as $wall$
 declare
   inside constant text := $inside$
-    county = any((select string_to_array(nullif(current_setting('yz.counties', true), ''), ','))::text[])
-    and (county = any((select string_to_array(nullif(current_setting('yz.whole', true), ''), ','))::text[])
-      or station = any((select string_to_array(nullif(current_setting('yz.stations', true), ''), ','))::uuid[]))$inside$;
+    county = any((select string_to_array(nullif(current_setting('yz.whole', true), ''), ','))::text[])
+    or (station = any((select string_to_array(nullif(current_setting('yz.stations', true), ''), ','))::uuid[])
+      and county = any((select string_to_array(nullif(current_setting('yz.counties', true), ''), ','))::text[]))$inside$;
 begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);

@@ -32,6 +32,7 @@ export const theme: ThemeConfig = {
     colorInfoBg: '#F2F7FC',
     colorInfoBorder: '#B9D0EA',
     colorLink: colours.primary,
+    colorLinkHover: '#184C87',
     colorText: colours.text,
     colorTextSecondary: colours.muted,
     colorTextTertiary: colours.muted,

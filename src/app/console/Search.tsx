@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { AutoComplete, Button, Input, type InputRef } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Input, type InputRef } from 'antd'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { type FindGroup, findGroups } from '../../modules/search/index.ts'
 import { client } from '../../ui/client.ts'
 import { useMe } from '../../ui/me.tsx'
@@ -19,6 +19,12 @@ const pathOf: Record<FindGroup, string> = {
 const shownPages = 5
 const pauseMs = 200
 
+interface Hit {
+  path: string
+  name: string
+  note: string | null
+}
+
 /** What was typed, once the typing pauses. */
 function usePaused(typed: string): string {
   const [paused, setPaused] = useState(typed)
@@ -29,46 +35,31 @@ function usePaused(typed: string): string {
   return paused
 }
 
-/** The pages of the console that are called so. */
-function usePages(typed: string) {
+/** What was found, group by group: pages of the console here, everything else by the server. */
+function useFound(typed: string): { groups: { label: string; hits: Hit[] }[]; waiting: boolean } {
   const me = useMe()
-  if (typed === '') return []
-  return pages
+  const asked = usePaused(typed)
+  const found = useAnswer(api.findAnything, { text: asked || ' ' }, { enabled: asked !== '', keep: true })
+  if (asked === '') return { groups: [], waiting: typed !== '' }
+  const titles = pages
     .filter(({ path, grants }) => !path.includes('$') && (grants?.some((grant) => me.grants.has(grant)) ?? true))
-    .filter(({ title }) => title.includes(typed))
+    .filter(({ title }) => title.includes(asked))
     .slice(0, shownPages)
+    .map(({ path, title }) => ({ path, name: title, note: null }))
+  const groups = (found.data ?? []).map(({ group, hits }) => ({
+    label: findGroups[group],
+    hits: hits.map(({ id, ...hit }) => ({ ...hit, path: `${pathOf[group]}${id}` })),
+  }))
+  return {
+    groups: titles.length > 0 ? [{ label: '页面', hits: titles }, ...groups] : groups,
+    waiting: asked !== typed || found.isFetching,
+  }
 }
 
-const label = (name: string, note: string | null) => (
-  <div className="found">
-    <span>{name}</span>
-    {note && <span className="found-note">{note}</span>}
-  </div>
-)
-
-/** Finds people, stations, reports, places and pages from everywhere: `/` goes there, arrows and Enter choose, Esc leaves. */
-export function Search({ onLeave }: { onLeave?: () => void }) {
-  const navigate = useNavigate()
-  const box = useRef<InputRef>(null)
-  const [typed, setTyped] = useState('')
-  const [open, setOpen] = useState(false)
-  const asked = usePaused(typed.trim())
-  const found = useAnswer(api.findAnything, { text: asked || ' ' }, { enabled: asked !== '', keep: true })
-  const titles = usePages(asked)
-  const groups = asked === '' ? [] : (found.data ?? [])
-  const options = [
-    ...(titles.length > 0
-      ? [{ label: '页面', options: titles.map(({ path, title }) => ({ value: path, label: label(title, null) })) }]
-      : []),
-    ...groups.map(({ group, hits }) => ({
-      label: findGroups[group],
-      options: hits.map(({ id, name, note }) => ({ value: `${pathOf[group]}${id}`, label: label(name, note) })),
-    })),
-  ]
-  const waiting = asked !== typed.trim() || found.isFetching
-
+/** `/` goes to the box from wherever nothing is typed. */
+function useSlash(box: { current: InputRef | null }) {
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
+    const listen = (event: globalThis.KeyboardEvent) => {
       const at = event.target as HTMLElement
       const typing = at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
@@ -77,7 +68,23 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
     }
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
-  }, [])
+  }, [box])
+}
+
+/** Finds people, stations, reports, places and pages from everywhere: arrows and Enter choose, Esc leaves. */
+export function Search({ onLeave }: { onLeave?: () => void }) {
+  const navigate = useNavigate()
+  const box = useRef<InputRef>(null)
+  const listId = useId()
+  const [typed, setTyped] = useState('')
+  const [open, setOpen] = useState(false)
+  const [at, setAt] = useState(0)
+  const { groups, waiting } = useFound(typed.trim())
+  useSlash(box)
+  const hits = groups.flatMap((group) => group.hits)
+  const shown = open && typed.trim() !== ''
+  const chosen = Math.min(at, hits.length - 1)
+  const idOf = (hit: number) => `${listId}-${hit}`
 
   const leave = () => {
     setTyped('')
@@ -85,38 +92,93 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
     box.current?.blur()
     onLeave?.()
   }
+  const go = (hit: Hit | undefined) => {
+    if (!hit) return
+    leave()
+    void navigate({ to: hit.path })
+  }
+  const move = (event: KeyboardEvent, to: number) => {
+    event.preventDefault()
+    setAt((to + hits.length) % hits.length)
+    document.getElementById(idOf((to + hits.length) % hits.length))?.scrollIntoView({ block: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') leave()
+    // the Enter that ends the writing of Chinese characters chooses nothing
+    if (!shown || hits.length === 0 || event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') move(event, chosen + 1)
+    if (event.key === 'ArrowUp') move(event, chosen - 1)
+    if (event.key === 'Enter' && !waiting) go(hits[chosen])
+  }
+  let count = -1
   return (
-    <AutoComplete
-      className="search"
-      value={typed}
-      options={options}
-      open={open && typed.trim() !== ''}
-      onOpenChange={setOpen}
-      onChange={(next) => {
-        setTyped(next)
-        setOpen(true)
-      }}
-      onSelect={(path) => {
-        leave()
-        void navigate({ to: path })
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') leave()
-      }}
-      defaultActiveFirstOption
-      notFoundContent={waiting ? '正在查找…' : '没有找到；可以试试姓名、拼音首字母、完整的身份证号或站名'}
-      popupMatchSelectWidth={Math.min(420, window.innerWidth - 24)}
-      autoFocus={onLeave !== undefined}
-    >
+    <div className="search">
       <Input
         ref={box}
+        role="combobox"
         aria-label="全局搜索"
+        aria-autocomplete="list"
+        aria-expanded={shown && hits.length > 0}
+        {...(shown && hits.length > 0 && { 'aria-controls': listId, 'aria-activedescendant': idOf(chosen) })}
         prefix={<SearchOutlined aria-hidden />}
         suffix={onLeave ? undefined : <kbd aria-hidden>/</kbd>}
         placeholder="人员、社工站、报表…"
         maxLength={40}
+        autoComplete="off"
+        autoFocus={onLeave !== undefined}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setAt(0)
+          setOpen(true)
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
       />
-    </AutoComplete>
+      {shown && (
+        <div className="found">
+          {hits.length === 0 ? (
+            <div role="status" className="found-none">
+              {waiting ? '正在查找…' : '没有找到；可以试试姓名、拼音首字母、完整的身份证号或站名'}
+            </div>
+          ) : (
+            <div role="listbox" id={listId} aria-label="搜索结果">
+              {groups.map((group) => (
+                // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a listbox
+                <div key={group.label} role="group" aria-label={group.label}>
+                  <div className="found-group" aria-hidden>
+                    {group.label}
+                  </div>
+                  {group.hits.map((hit) => {
+                    count += 1
+                    const mine = count
+                    return (
+                      <button
+                        key={hit.path}
+                        type="button"
+                        role="option"
+                        id={idOf(mine)}
+                        tabIndex={-1}
+                        aria-selected={mine === chosen}
+                        className="found-hit"
+                        // the box keeps the focus, so that it is not left before the click arrives
+                        onMouseDown={(event) => event.preventDefault()}
+                        onMouseEnter={() => setAt(mine)}
+                        onClick={() => go(hit)}
+                      >
+                        <span>{hit.name}</span>
+                        {hit.note && <span className="found-note">{hit.note}</span>}
+                      </button>
+                    )
+                  })}
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      )}
+    </div>
   )
 }
 

@@ -62,7 +62,7 @@ export async function loadEverything(
     await happen(loading, built)
     await lookAtPeople(loading, built)
     progress('演示数据：汇总')
-    while ((await rollUp(stage.db)) > 0);
+    while ((await rollUp(ground.owner)) > 0);
     await ground.owner.pool.query('analyze')
     return [...accounts, ...staff]
   } finally {

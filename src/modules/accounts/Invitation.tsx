@@ -1,5 +1,5 @@
-import { App, Button, Modal, Typography } from 'antd'
-import { useState } from 'react'
+import { App, Button, Input, type InputRef, Modal, Space, Typography } from 'antd'
+import { useRef, useState } from 'react'
 import { client } from '../../ui/client.ts'
 import { formatInstant } from '../../ui/format.ts'
 import { useAct } from '../../ui/query.ts'
@@ -42,17 +42,7 @@ export function Invitation({ account, name, fresh }: { account: string; name: st
               请当面或通过可靠的方式交给{name}本人，由本人打开后设置口令。链接只能用一次，{formatInstant(link.until)}{' '}
               前有效；关闭后不再显示。
             </Typography.Paragraph>
-            <Typography.Paragraph
-              code
-              style={{ wordBreak: 'break-all' }}
-              copyable={{
-                text: `${location.origin}${link.path}`,
-                icon: [<CopyWord key="copy">复制链接</CopyWord>, <CopyWord key="copied">已复制</CopyWord>],
-                tooltips: false,
-              }}
-            >
-              {`${location.origin}${link.path}`}
-            </Typography.Paragraph>
+            <OneTimeLink link={`${location.origin}${link.path}`} />
           </>
         )}
       </Modal>
@@ -60,6 +50,22 @@ export function Invitation({ account, name, fresh }: { account: string; name: st
   )
 }
 
-function CopyWord({ children }: { children: string }) {
-  return <span style={{ fontSize: 14, marginInlineStart: 4 }}>{children}</span>
+function OneTimeLink({ link }: { link: string }) {
+  const box = useRef<InputRef>(null)
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    box.current?.select()
+    // without https a browser offers no clipboard, only the copying of what is selected
+    if (navigator.clipboard) await navigator.clipboard.writeText(link)
+    else document.execCommand('copy')
+    setCopied(true)
+  }
+  return (
+    <Space.Compact block>
+      <Input ref={box} readOnly value={link} aria-label="一次性链接" onFocus={() => box.current?.select()} />
+      <Button type="primary" onClick={() => void copy()}>
+        {copied ? '已复制' : '复制链接'}
+      </Button>
+    </Space.Compact>
+  )
 }

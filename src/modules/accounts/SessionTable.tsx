@@ -17,6 +17,7 @@ export function SessionTable({
   ending: string | undefined
   onEnd: (session: string) => void
 }) {
+  if (sessions.length === 0) return <Typography.Text type="secondary">现在没有登录</Typography.Text>
   return (
     <>
       <DataTable

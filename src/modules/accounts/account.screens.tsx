@@ -5,6 +5,7 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
+import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -57,7 +58,7 @@ function Opened({ account, roles, stationName, personName, hasPassword, lockedUn
           row={account}
           own={{
             name: null,
-            station: account.station ? <To path={`/stations/${account.station}`}>{stationName ?? '社工站'}</To> : null,
+            station: account.station ? <StationName id={account.station} name={stationName} /> : null,
             person: account.person ? (personName ?? '不在您的范围内') : null,
           }}
         />
@@ -73,6 +74,11 @@ function Opened({ account, roles, stationName, personName, hasPassword, lockedUn
       </Modal>
     </>
   )
+}
+
+function StationName({ id, name }: { id: string; name: string | null }) {
+  const mayOpen = useHolds('station.read')
+  return mayOpen ? <To path={`/stations/${id}`}>{name ?? '社工站'}</To> : name
 }
 
 /** What the security officer does: each says what follows before it is done. */

@@ -14,7 +14,7 @@ export const accountId = text('编号', {
 export const Account = defineEntity(
   'account',
   '账号',
-  { privacy: 'open', tenant: false },
+  { privacy: 'open', tenant: false, unique: { account_login: ['login', '这个登录名刚刚被使用，请换一个'] } },
   {
     login: text('登录名', {
       min: 2,

@@ -20,6 +20,7 @@ let decoy: Promise<string> | undefined
 export function passwordProblem(password: string, login: string): string | undefined {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/].filter((kind) => kind.test(password)).length
   if (password.length < 8) return '口令至少 8 位'
+  if (password.trim() !== password) return '口令首尾不能有空格'
   if (kinds < 3) return '口令请包含大写字母、小写字母、数字、符号中的至少三类'
   if (password.toLowerCase().includes(login.toLowerCase())) return '口令不能包含登录名'
   return undefined

@@ -8,11 +8,12 @@ const all = Object.entries(roles) as [RoleName, Role][]
 function overWhat({ anchor, placeKinds: kinds }: Role): string {
   switch (anchor) {
     case 'place':
-      return kinds ? `${kinds.map((kind) => placeKinds[kind]).join('、')}区划` : '区划'
+      if (!kinds) return '区划'
+      return kinds.length > 2 ? `${placeKinds[kinds.at(-1)!]}以上` : kinds.map((kind) => placeKinds[kind]).join('、')
     case 'station':
-      return '一个社工站'
+      return '社工站'
     case 'organisation':
-      return '一家机构承接的站点'
+      return '承接的各站'
   }
 }
 
@@ -26,7 +27,7 @@ export function RolesPage() {
   const narrow = Grid.useBreakpoint().md === false
   return (
     <>
-      <PageHead title="角色与权限" note="没有列为「有」的，一律不能做；权限只在角色授予的范围内有效" />
+      <PageHead title="角色与权限" note="没有列为「有」的，一律不能做；角色名下方是它授予的范围，权限只在范围内有效" />
       <Block>
         {narrow ? <ByRole /> : <Matrix />}
         <Typography.Paragraph type="secondary" style={{ margin: '12px 0 0' }}>
@@ -50,18 +51,18 @@ function Matrix() {
           title: '权限',
           dataIndex: 'label',
           fixed: 'left',
-          width: 190,
+          width: 176,
           onCell: () => ({ scope: 'row' }),
         },
         ...all.map(([key, role]) => ({
           title: (
             <>
-              <div>{role.label}</div>
+              <div style={{ whiteSpace: 'nowrap' }}>{role.label}</div>
               <div className="role-over">{overWhat(role)}</div>
             </>
           ),
           key,
-          width: 104,
+          width: 82,
           align: 'center' as const,
           render: (_: unknown, { key: grant }: { key: Grant }) => says(role, grant),
         })),

@@ -33,7 +33,11 @@ export function Chains() {
               size="small"
               column={{ xs: 1, md: 3 }}
               items={[
-                { key: 'chains', label: '留痕链', children: `${formatNumber(chains)} 条，每站一条` },
+                {
+                  key: 'chains',
+                  label: '留痕链',
+                  children: `${formatNumber(chains)} 条（每站一条，区县等本级各一条）`,
+                },
                 { key: 'lines', label: '留痕', children: `${formatNumber(lines)} 条` },
                 {
                   key: 'anchor',

@@ -26,7 +26,7 @@ export function useFilters(): [Filters, (next: { [K in keyof Filters]?: Filters[
 }
 
 /** Who and on which days: what every list of the audit asks first. */
-export function WhoAndWhen({ children }: { children?: ReactNode }) {
+export function WhoAndWhen({ who, children }: { who: string; children?: ReactNode }) {
   const [filters, set] = useFilters()
   const AccountPicker = usePicker('account')
   return (
@@ -34,7 +34,7 @@ export function WhoAndWhen({ children }: { children?: ReactNode }) {
       {AccountPicker && (
         <div style={{ width: 220 }}>
           <AccountPicker
-            placeholder="办理人"
+            placeholder={who}
             value={filters.account}
             onChange={(account) => set({ account: account ?? undefined })}
           />

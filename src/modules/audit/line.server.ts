@@ -114,14 +114,22 @@ export async function readable(tx: Tx, rows: readonly AuditRow[]) {
       version: row.version,
       first:
         row.version === 1 && Object.values(row.changes).every(([before]) => before === null) && hasSome(row.changes),
-      changes: Object.entries(row.changes).map(([key, [before, after]]) => ({
-        label: fields[key]?.label ?? key,
-        before: say(fields[key], before, names, items),
-        after: say(fields[key], after, names, items),
-        hidden: before === null && after === null,
-      })),
+      changes: inOrder(row.changes, fields)
+        .map(([key, [before, after]]) => ({
+          label: fields[key]?.label ?? key,
+          before: say(fields[key], before, names, items),
+          after: say(fields[key], after, names, items),
+          hidden: before === null && after === null,
+        }))
+        .filter(({ before, after, hidden }) => hidden || before !== null || after !== null),
     }
   })
+}
+
+/** As the record's form has them; the database keeps them in no order. */
+function inOrder(changes: AuditRow['changes'], fields: Fields): [string, [unknown, unknown]][] {
+  const order = Object.keys(fields)
+  return Object.entries(changes).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
 }
 
 const hasSome = (of: object) => Object.keys(of).length > 0

@@ -16,7 +16,7 @@ export function Looks() {
   const found = useAnswer(api.listLooks, asked, { keep: true })
   return (
     <>
-      <WhoAndWhen />
+      <WhoAndWhen who="查阅人" />
       <Answer of={found}>
         {({ looks, next }) => (
           <DataTable

@@ -61,7 +61,7 @@ export function Trail() {
   )
   return (
     <>
-      <WhoAndWhen>
+      <WhoAndWhen who="办理人">
         {choose('entity', '记录种类', kinds.data?.entities ?? [])}
         {choose('action', '办理', kinds.data?.actions ?? [])}
       </WhoAndWhen>

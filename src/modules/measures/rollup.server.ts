@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
+import { nowhere } from '../../core/access.ts'
 import { type Database, transact } from '../../core/db.ts'
 import { factCells, measures } from '../../core/measures.ts'
-import { everyCounty } from '../places/index.server.ts'
 import { factsOfMonths } from './engine.server.ts'
 
 /**
  * Works out the stale months' roll-ups, some stations at a time, and answers how many were done. The mark is taken away
  * first: a writer of the same month waits for us, and one who came earlier is waited for, so no fact is missed.
+ * `owner` is the tables' owner: this serves nobody in particular, and a scope of every county would be searched for each fact.
  */
-export async function rollUp(db: Database, limit = 200): Promise<number> {
-  const scope = { whole: await everyCounty(db), stations: [], own: [] }
-  return transact(db, scope, 'write', async (connection) => {
+export async function rollUp(owner: Database, limit = 200): Promise<number> {
+  return transact(owner, nowhere, 'write', async (connection) => {
     const marks = await connection.rows<{ county: string; station: string; month: string }>(sql`
       delete from stale_month where (county, station, month) in (
         select county, station, month from stale_month order by county, station, month limit ${limit} for update skip locked

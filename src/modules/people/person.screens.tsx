@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant, today } from '../../ui/format.ts'
 import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { History } from '../audit/index.screens.tsx'
 import { Appointments } from './appointments.screens.tsx'
 import { Certificates } from './certificates.screens.tsx'
 import { ageOn } from './identity.ts'
@@ -67,6 +68,7 @@ function Opened({ person, stationName, appointments, certificates, mayReveal, ma
       <Appointments person={person} lines={appointments} />
       <Certificates person={person} held={certificates} />
       {maySeeLooks && <Looks person={person.id} />}
+      <History id={person.id} />
     </>
   )
 }

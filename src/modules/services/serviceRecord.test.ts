@@ -53,7 +53,7 @@ it('the same command twice records once and answers the same', async () => {
 })
 
 it('a correction and a reversal change the counts, also after they were rolled up', async () => {
-  await rollUp(world.db)
+  await rollUp(world.ownerDb)
   const [people, records] = [await measured(servicePeople), await measured(serviceRecords)]
   const row = await aService(world, worker, station, { people: 5 })
   expect(await measured(servicePeople)).toBe(people + 5)
@@ -69,7 +69,7 @@ it('a correction and a reversal change the counts, also after they were rolled u
     people: 7,
   })
   expect(await measured(servicePeople)).toBe(people + 7)
-  await rollUp(world.db)
+  await rollUp(world.ownerDb)
   expect(await measured(servicePeople)).toBe(people + 7)
   await world.as(worker, reverseService, { id: row.id, version: edited.version, reversedReason: '录错对象' })
   expect(await measured(serviceRecords)).toBe(records)
