@@ -12,6 +12,8 @@ import { uuidv7 } from '../src/core/identifiers.ts'
 import { compileBench } from './compile.ts'
 import { type Login, seedFacts, seedLogins, seedNetwork, seedRecords } from './seed.ts'
 
+/** Rounds of five seconds against each server; the first is not counted. */
+const rounds = Number(process.env.BENCH_ROUNDS ?? 6)
 const folder = process.env.BENCH_DATA ?? join(root, 'data', 'bench')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const seconds = (from: number) => `${((Date.now() - from) / 1000).toFixed(1)} s`
@@ -106,7 +108,7 @@ async function compare(
   logins: readonly Login[],
 ): Promise<void> {
   const [mine, theirs]: [Measured[], Measured[]] = [[], []]
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < rounds; i++) {
     const one = await round(...ours, logins, 5)
     const other = await round(...limit, logins, 5)
     if (i > 0) {
