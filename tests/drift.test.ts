@@ -73,8 +73,8 @@ describe('the schema keeps the rules of scale', () => {
 
   it('every unique constraint, foreign key and index of a county’s table includes the county', async () => {
     const { rows } = await world.owner.query<{ name: string }>(`
-      select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
-      where c.relrowsecurity and i.indisunique
+      select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+      where c.relrowsecurity and i.indisunique and n.nspname = 'public'
         and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'county' and a.attnum = any(i.indkey))
       union all
       select k.conname from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
