@@ -19,8 +19,7 @@ const quiet = new Logger(() => (level, message) => {
  * may add a job by name, and sees nothing of the queue (the sole SECURITY DEFINER function of the product).
  */
 export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
-  const pool = new pg.Pool({ ...config, max: 2 })
-  pool.on('error', () => {})
+  const pool = openPool(config, 2)
   try {
     await runMigrations({ pgPool: pool, logger: quiet })
     await pool.query(`
@@ -33,6 +32,14 @@ export async function prepareJobs(config: pg.PoolConfig): Promise<void> {
   } finally {
     await pool.end()
   }
+}
+
+/** A pool whose connections may break without stopping the process; the queue asks for both listeners. */
+function openPool(config: pg.PoolConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...config, max })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** The folder of finished files. */
@@ -108,8 +115,7 @@ const crontab = `* * * * * rollUp\n17 * * * * tidy`
 /** Starts the worker; it stops with the server. */
 export async function startJobs(runtime: Runtime): Promise<Runner> {
   await prepareJobs(runtime.connections.jobs)
-  const pool = new pg.Pool({ ...runtime.connections.jobs, max: 4 })
-  pool.on('error', () => {})
+  const pool = openPool(runtime.connections.jobs, 4)
   const runner = await run({
     pgPool: pool,
     logger: quiet,

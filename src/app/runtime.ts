@@ -86,8 +86,8 @@ export async function connect(
     jobs: server.as('yz_jobs'),
     embedded: server,
     stop: async () => {
-      if (!keeper && (keeperOf(given.data) !== undefined || (await server.inUse()))) return
-      await server.stop()
+      const needed = async () => keeperOf(given.data) !== undefined || (await server.inUse().catch(() => false))
+      if (keeper || !(await needed())) await server.stop()
     },
   }
 }

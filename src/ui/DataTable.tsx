@@ -103,7 +103,7 @@ function cell<Row extends object>(column: TableColumnType<Row>, row: Row): React
   return column.render ? (column.render(value as never, row, 0) as ReactNode) : (value as ReactNode)
 }
 
-/** A row on a phone: its first column as the heading, the others as lines. */
+/** A row on a phone: its first column as the heading, the others as lines; columns meant for wider screens are left out. */
 function RowCard<Row extends object>({
   row,
   columns,
@@ -113,7 +113,7 @@ function RowCard<Row extends object>({
   columns: readonly TableColumnType<Row>[]
   onOpen?: () => void
 }) {
-  const [first, ...rest] = columns
+  const [first, ...rest] = columns.filter(({ responsive }) => !responsive || responsive.includes('xs'))
   return (
     <Card
       size="small"

@@ -107,7 +107,7 @@ export function RecordForm({
         key={key}
         label={field.label}
         htmlFor={`field-${key}`}
-        required={!field.optional}
+        required={mustFill(field)}
         extra={field.help}
         {...(message && { validateStatus: 'error', help: <span role="alert">{message}</span> })}
       >
@@ -163,4 +163,10 @@ function trimmed(
     sent[key] = typeof value === 'string' ? value.trim() : value
   }
   return sent
+}
+
+/** A list that may be empty is not asked for with a star. */
+function mustFill(field: Field): boolean {
+  const { minItems } = field.schema as { minItems?: number }
+  return !field.optional && !(['files', 'texts', 'choices'].includes(field.kind) && !minItems)
 }

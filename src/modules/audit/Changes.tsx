@@ -16,7 +16,8 @@ export function Changes({ line }: { line: Line }) {
               after
             ) : (
               <>
-                <del>{before ?? '未填'}</del> <span aria-hidden>→</span> <ins>{after ?? '未填'}</ins>
+                {before === null ? <span className="unknown">未填</span> : <del>{before}</del>}{' '}
+                <span aria-hidden>→</span> {after === null ? <span className="unknown">未填</span> : <ins>{after}</ins>}
               </>
             )}
           </dd>

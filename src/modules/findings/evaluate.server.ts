@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Connection } from '../../core/db.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { measures } from '../../core/measures.ts'
-import { figures, readingOf, type Subject, total } from '../measures/index.server.ts'
+import { figures, readingOf, type Subject, type Total, total } from '../measures/index.server.ts'
 import { type Period, periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { linesOf, measureParameters, type Policy } from '../policy/index.ts'
@@ -136,10 +136,9 @@ async function judge(
   const found = measure ? await figures(connection, measure, asked) : []
   return stations.map((station) => {
     const mine = found.filter((figure) => figure.station === station.id)
-    const value = measure
-      ? readingOf(total(mine.length > 0 ? mine : [{ numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }]))
-      : null
-    return conclude(demand, value, period, day, {
+    const none = { numerator: 0, denominator: measure?.adds === 'ratio' ? 0 : null }
+    const reading = measure ? total(mine.length > 0 ? mine : [none]) : null
+    return conclude(demand, reading, period, day, {
       station: station.id,
       stationName: station.name,
       place: station.place,
@@ -155,19 +154,20 @@ export async function placeFindings(connection: Connection, policy: Policy, day:
       const period = spanOf(demand, day)
       const measure = measures().get(demand.measure)
       const cells = measure ? await figures(connection, measure, { subject: { place }, period, with: demand.with }) : []
-      const value = measure ? readingOf(total(cells)) : null
-      return conclude(demand, value, period, day, { station: null, stationName: null, place })
+      const reading = measure ? total(cells) : null
+      return conclude(demand, reading, period, day, { station: null, stationName: null, place })
     }),
   )
 }
 
 function conclude(
   demand: Demand,
-  value: number | null,
+  reading: Total | null,
   period: Period,
   day: string,
   subject: Pick<Finding, 'station' | 'stationName' | 'place'>,
 ): Finding {
+  const value = reading && readingOf(reading)
   const gap = value === null ? 0 : gapOf(demand, value)
   const result: Result = value === null ? 'notMeasurable' : gap === 0 ? 'met' : 'notMet'
   return {
@@ -178,7 +178,7 @@ function conclude(
     value,
     unit: demand.unit,
     required: requiredWords(demand),
-    gap: result === 'notMet' ? gapWords(gap, demand.unit) : null,
+    gap: result === 'notMet' ? gapWords(gap, demand.unit, reading!) : null,
     pending:
       result === 'notMet' &&
       ((demand.dueOn !== undefined && demand.dueOn >= day) || (demand.period === 'year' && period.to > day)),

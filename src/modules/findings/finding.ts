@@ -42,10 +42,14 @@ export function gapOf(demand: Pick<Demand, 'atLeast' | 'atMost' | 'exactly'>, va
   return 0
 }
 
-/** The gap as a sentence: 差 1 人, 多 2 人. */
-export function gapWords(gap: number, unit: string): string {
+/** The gap as a sentence: 还差 1 人, 多出 2 人; of a share, how many of how many fall short. */
+export function gapWords(
+  gap: number,
+  unit: string,
+  { numerator, denominator }: { numerator: number; denominator: number | null },
+): string {
+  if (denominator === 1) return '不符合'
+  if (denominator !== null) return `${denominator} 个中有 ${denominator - numerator} 个不符合`
   const size = Math.round(Math.abs(gap) * 10) / 10
-  return gap > 0
-    ? `还差 ${size}${unit === '%' ? ' 个百分点' : ` ${unit}`}`
-    : `多出 ${size}${unit === '%' ? ' 个百分点' : ` ${unit}`}`
+  return `${gap > 0 ? '还差' : '多出'} ${size} ${unit}`
 }

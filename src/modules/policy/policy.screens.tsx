@@ -1,5 +1,16 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Descriptions, Drawer, Flex, Input, Segmented, Select, Space, type TableColumnType, Typography } from 'antd'
+import {
+  Button,
+  Descriptions,
+  Drawer,
+  Flex,
+  Input,
+  Segmented,
+  Select,
+  Space,
+  type TableColumnType,
+  Typography,
+} from 'antd'
 import { useMemo, useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
@@ -79,6 +90,9 @@ export function Policies() {
 const heads = (all: readonly { code: string; document: string }[] | undefined, code: string) =>
   all?.find((one) => one.code === code)?.document
 
+/** Lines shown at once; a document has some hundreds. */
+const step = 60
+
 function Lines({
   lines,
   filters,
@@ -89,6 +103,7 @@ function Lines({
   set: (next: Partial<Record<keyof Filters, string | undefined>>) => void
 }) {
   const [open, setOpen] = useState<Line>()
+  const [many, setMany] = useState(step)
   const kinds = useMemo(
     () => Object.keys(lineKinds).filter((kind) => lines.some((line) => line.kind === kind)),
     [lines],
@@ -139,13 +154,18 @@ function Lines({
         </Space>
       </Flex>
       <DataTable
-        rows={shown}
+        rows={shown.slice(0, many)}
         rowKey={(line) => `${line.from}|${line.key}`}
         columns={columns}
         total={shown.length}
         onOpen={setOpen}
         empty="没有符合条件的条目"
       />
+      {shown.length > many && (
+        <Button block style={{ marginTop: 12 }} onClick={() => setMany((before) => before + step)}>
+          再显示 {Math.min(step, shown.length - many)} 条
+        </Button>
+      )}
       <Drawer open={open !== undefined} onClose={() => setOpen(undefined)} size={520} title={open?.label}>
         {open && <Detail line={open} />}
       </Drawer>

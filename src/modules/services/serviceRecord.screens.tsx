@@ -39,7 +39,7 @@ const columns: TableColumnType<Listed>[] = [
   { title: '人次', key: 'people', align: 'right', width: 72, render: (_, { record }) => formatNumber(record.people) },
   { title: '时长', key: 'minutes', align: 'right', width: 92, render: (_, { record }) => sayMinutes(record.minutes) },
   { title: '服务人员', key: 'worker', width: 96, render: (_, { workerName }) => workerName },
-  { title: '社工站', key: 'station', render: (_, { stationName }) => stationName },
+  { title: '社工站', key: 'station', responsive: ['sm'], render: (_, { stationName }) => stationName },
   {
     title: '状态',
     key: 'state',
