@@ -4,7 +4,7 @@ module.exports = {
     {
       name: 'core-knows-no-module',
       severity: 'error',
-      from: { path: '^src/core/' },
+      from: { path: '^src/core/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/(modules|app|ui)/' },
     },
     { name: 'ui-knows-no-module', severity: 'error', from: { path: '^src/ui/' }, to: { path: '^src/(modules|app)/' } },

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 
 const fileOf = (data: string) => join(data, 'yizhan.pid')
 
-/** When a process began, in words of its system that no later process of the same number shares; '' if it is gone. */
-function beginningOf(pid: number): string {
+/**
+ * When a process began, in words of its system that no later process of the same number shares; '' once it has ended,
+ * also where nobody has taken note of that yet.
+ */
+export function beginningOf(pid: number): string {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -33,6 +33,8 @@ export async function masterKey(folder: string, env: NodeJS.ProcessEnv): Promise
   const key = Buffer.from(given ?? (await readFile(path, 'utf8')), 'base64')
   // a shorter key would still seal, and badly
   if (key.length !== keyBytes)
-    throw new Error(`${given ? '环境变量 YIZHAN_MASTER_KEY' : path} 不是完整的主密钥（应为 32 字节的 Base64），请从备份中恢复`)
+    throw new Error(
+      `${given ? '环境变量 YIZHAN_MASTER_KEY' : path} 不是完整的主密钥（应为 32 字节的 Base64），请从备份中恢复`,
+    )
   return key
 }

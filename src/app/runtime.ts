@@ -16,6 +16,7 @@ import { migrate } from './database/migrate.ts'
 import { keeperOf } from './keeper.ts'
 import { masterKey } from './keys.ts'
 import { registry } from './modules.ts'
+import { atParting } from './parting.ts'
 
 /** The project's root: the nearest folder above this file with a package.json. */
 export const root = (() => {
@@ -85,11 +86,13 @@ export async function connect(
     app: server.as('yz_app'),
     jobs: server.as('yz_jobs'),
     embedded: server,
-    stop: async () => {
-      const needed = async () => keeperOf(given.data) !== undefined || (await server.inUse().catch(() => false))
-      if (keeper || !(await needed())) await server.stop()
-    },
+    stop: keeper ? () => server.stop() : atParting(() => leave(server, given.data)),
   }
+}
+
+async function leave(server: Embedded, data: string): Promise<void> {
+  if (keeperOf(data) !== undefined || (await server.inUse().catch(() => false))) return
+  await server.stop()
 }
 
 async function bundledDivisions(): Promise<{ source: string; rows: Division[] }> {
@@ -136,15 +139,21 @@ export async function openRuntime(
   }
 }
 
+/** All places or none: a start that is killed here must not leave half a country behind. */
 async function loadPlaces(config: pg.ClientConfig, progress: (line: string) => void): Promise<void> {
   const client = new pg.Client(config)
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rows } = await client.query<{ there: boolean }>('select exists (select from place) as there')
     if (rows[0]!.there) return
     progress('正在载入行政区划')
     const divisions = await bundledDivisions()
+    await client.query('begin')
+    // a command beside the first start waits here, and finds them loaded
+    await client.query('select pg_advisory_xact_lock(202611230901)')
     await loadDivisions(client, divisions.rows, divisions.source, new Date())
+    await client.query('commit')
   } finally {
     await client.end()
   }

@@ -18,42 +18,56 @@ export interface Sealer {
 
 const keyNumber = 1
 
-function sealAes(key: Buffer, context: string, text: string): Buffer {
+function sealAes(key: Buffer, context: string, content: Buffer): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  const body = Buffer.concat([cipher.update(content), cipher.final()])
   return Buffer.concat([Buffer.of(keyNumber), nonce, cipher.getAuthTag(), body])
 }
 
-function unsealAes(key: Buffer, context: string, sealed: Buffer): string {
+function unsealAes(key: Buffer, context: string, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13))
     .setAAD(Buffer.from(context))
     .setAuthTag(sealed.subarray(13, 29))
-  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
 }
 
 const macOf = (key: Buffer, context: string, nonce: Buffer, body: Buffer) =>
   createHmac('sm3', key).update(context).update(nonce).update(body).digest()
 
-function sealSm(key: Buffer, context: string, text: string): Buffer {
+function sealSm(key: Buffer, context: string, content: Buffer): Buffer {
   const nonce = randomBytes(16)
   const cipher = createCipheriv('sm4-ctr', key.subarray(0, 16), nonce)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  const body = Buffer.concat([cipher.update(content), cipher.final()])
   return Buffer.concat([Buffer.of(keyNumber), nonce, macOf(key.subarray(16), context, nonce, body), body])
 }
 
-function unsealSm(key: Buffer, context: string, sealed: Buffer): string {
+function unsealSm(key: Buffer, context: string, sealed: Buffer): Buffer {
   const nonce = sealed.subarray(1, 17)
   const body = sealed.subarray(49)
   if (!timingSafeEqual(sealed.subarray(17, 49), macOf(key.subarray(16), context, nonce, body)))
     throw new Error('sealed text does not belong here')
   const decipher = createDecipheriv('sm4-ctr', key.subarray(0, 16), nonce)
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(body), decipher.final()])
+}
+
+const seals = { aes: [sealAes, unsealAes], sm: [sealSm, unsealSm] } as const
+
+/** Seals content under a key of 32 bytes, bound to a context. The same content never looks the same twice. */
+export function sealContent(suite: Suite, key: Buffer, context: string, content: Buffer): Buffer {
+  return seals[suite][0](key, context, content)
+}
+
+/** Opens what `sealContent` sealed. Throws if the key or the context is another, or a bit was changed. */
+export function openContent(suite: Suite, key: Buffer, context: string, sealed: Buffer): Buffer {
+  return seals[suite][1](key, context, sealed)
 }
 
 /** A sealer over the master key (32 bytes, kept outside the database), with one wrapped data key a county. */
 export function openSealer(db: Database, masterKey: Buffer, suite: Suite = 'aes'): Sealer {
-  const [sealWith, unsealWith] = suite === 'sm' ? [sealSm, unsealSm] : [sealAes, unsealAes]
+  const sealWith = (key: Buffer, context: string, text: string) => sealContent(suite, key, context, Buffer.from(text))
+  const unsealWith = (key: Buffer, context: string, sealed: Buffer) =>
+    openContent(suite, key, context, sealed).toString('utf8')
   const keys = new Map<string, Buffer>()
   const indexKeys = new Map<string, Buffer>()
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, '', purpose, 32))

@@ -20,8 +20,8 @@ interface Asked {
 function listen(): Asked {
   let asked = false
   const once = new Promise<void>((resolve) => {
+    // a second one changes nothing: a terminal and npm may both send it
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      // a second one changes nothing: a terminal and npm may both send it
       process.on(signal, () => {
         if (!asked) say('正在停止')
         asked = true

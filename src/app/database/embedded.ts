@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { errorCode } from '../../core/db.ts'
+import { beginningOf } from '../keeper.ts'
 import { keepOnce } from '../keys.ts'
 import { type Account, type Placement, placeFor } from './placement.ts'
 
@@ -18,7 +19,7 @@ export interface Embedded {
   readonly started: boolean
   /** A fresh folder that the server itself may write to, on the disk of the cluster; whoever asked removes it. */
   scratch(): Promise<string>
-  /** Whether anybody but the asker is connected. */
+  /** Whether another process is connected. */
   inUse(): Promise<boolean>
   stop(): Promise<void>
 }
@@ -118,6 +119,7 @@ export async function startEmbedded({
     user: role,
     password: passwords[role]!,
     database,
+    application_name: ownName,
   })
 
   let as = reach(place.socket)
@@ -159,15 +161,20 @@ async function scratch(real: string, account: Account | undefined): Promise<stri
   return folder
 }
 
-async function inUse(config: pg.ClientConfig): Promise<boolean> {
-  const client = new pg.Client(config)
+/** How our connections are told from those of other processes. */
+const ownName = `yizhan ${process.pid}`
+const leaving = 'yizhan leaving'
+
+async function inUse(config: pg.PoolConfig): Promise<boolean> {
+  const client = new pg.Client({ ...config, application_name: leaving })
   client.on('error', () => {})
   await client.connect()
   try {
-    // connections that were closed a moment ago are still leaving
+    // two that leave at the same moment still see each other's last connections
     for (let i = 0; i < 10; i++) {
       const { rows } = await client.query<{ others: boolean }>(
-        "select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as others",
+        "select exists (select from pg_stat_activity where backend_type = 'client backend' and application_name <> all($1)) as others",
+        [[ownName, leaving]],
       )
       if (!rows[0]!.others) return false
       await wait(50)
@@ -257,5 +264,5 @@ async function stopServer(cluster: string): Promise<void> {
   const running = runningServer(cluster)
   if (running === undefined) return
   process.kill(running.pid, 'SIGINT')
-  for (let i = 0; i < 1200 && runningServer(cluster) !== undefined; i++) await wait(25)
+  for (let i = 0; i < 1200 && beginningOf(running.pid); i++) await wait(25)
 }

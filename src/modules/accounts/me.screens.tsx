@@ -130,7 +130,7 @@ function TwoFactor({ on, open, onOpen }: Opening & { on: boolean }) {
           {begun ? (
             <Flex vertical gap={12}>
               <Typography.Text>用身份验证器扫描二维码，或手工输入密钥，再填写它显示的 6 位数字。</Typography.Text>
-              <QRCode value={begun.uri} size={168} />
+              <QRCode value={begun.uri} size={168} aria-label="绑定身份验证器的二维码，也可手工输入下面的密钥" />
               <Typography.Text code copyable>
                 {begun.secret}
               </Typography.Text>

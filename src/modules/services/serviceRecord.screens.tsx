@@ -1,4 +1,4 @@
-import { CopyOutlined, PlusOutlined } from '@ant-design/icons'
+import { CopyOutlined, DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { App, Button, DatePicker, Flex, Input, Modal, Select, type TableColumnType } from 'antd'
 import dayjs from 'dayjs'
@@ -16,7 +16,9 @@ import { History } from '../audit/index.screens.tsx'
 import { CataloguePicker } from './CataloguePicker.tsx'
 import { ServiceRecord, serviceForms } from './serviceRecord.ts'
 
-const api = client<typeof import('./serviceRecord.server.ts')>('services')
+const api = client<typeof import('./serviceRecord.server.ts') & typeof import('./serviceRecord.export.server.ts')>(
+  'services',
+)
 
 type Listed = AnswerOfCall<typeof import('./serviceRecord.server.ts').listServices>['rows'][number]
 
@@ -51,11 +53,18 @@ const columns: TableColumnType<Listed>[] = [
 
 /** The list of records: filters stay in the address, so that a view can be kept and sent. */
 export function Services() {
+  const { message } = App.useApp()
   const navigate = useNavigate()
   const filters = useSearch({ strict: false }) as Filters
   const mayRecord = useHolds('service.record')
   const { after, ...asked } = filters
   const found = useAnswer(api.listServices, { ...asked, after: after ?? null }, { keep: true })
+  const take = useAct(api.exportServices, {
+    onDone: ({ rows }) => {
+      message.info(`正在后台导出 ${rows} 条，可在「后台任务」下载；证件号、电话不在其中`)
+      void navigate({ to: '/jobs' })
+    },
+  })
   const set = (next: Partial<Filters>) =>
     void navigate({ to: '/services', search: { ...filters, after: undefined, ...next } as never, replace: true })
   return (
@@ -66,6 +75,20 @@ export function Services() {
             登记服务
           </Button>
         )}
+        <Button
+          icon={<DownloadOutlined />}
+          loading={take.isPending}
+          onClick={() =>
+            take.mutate({
+              form: asked.form ?? null,
+              from: asked.from ?? null,
+              to: asked.to ?? null,
+              text: asked.text ?? null,
+            })
+          }
+        >
+          导出
+        </Button>
       </PageHead>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <Input.Search

@@ -1,0 +1,163 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { PassThrough, pipeline as pipe, Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import tar from 'tar-stream'
+import { errorCode } from '../../core/db.ts'
+import { Failure } from '../../core/failure.ts'
+import type { Suite } from '../../core/seal.ts'
+import { atParting } from '../parting.ts'
+import { damaged, opening, sealing } from './sealed.ts'
+
+/** What goes into a backup file, one after the other. */
+export interface Packing {
+  text(name: string, content: string): Promise<void>
+  file(name: string, path: string): Promise<void>
+}
+
+/** The last entry: what every other one must be. */
+const contentsName = 'contents.json'
+type Contents = Record<string, { size: number; sha256: string }>
+
+/** Passes content on unchanged while its fingerprint is taken. */
+function hashed(hash: Hash): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+}
+
+/**
+ * Writes a backup file: a compressed archive, sealed under the passphrase unless it is null. It bears its name only when
+ * it is whole and on the disk. Answers its size. Throws when the file is there already or the disk is full.
+ */
+export async function writeArchive(
+  path: string,
+  { passphrase, suite }: { passphrase: string | null; suite: Suite },
+  fill: (packing: Packing) => Promise<void>,
+): Promise<number> {
+  if (existsSync(path)) throw new Failure('conflict', `「${path}」已经存在，备份不覆盖已有文件：请换一个文件名`)
+  if (!existsSync(dirname(path))) throw new Failure('invalid', `文件夹「${dirname(path)}」不存在，请先建立`)
+  const part = `${path}.part`
+  const drop = atParting(() => rm(part, { force: true }))
+  try {
+    const pack = tar.pack()
+    const seal = passphrase === null ? new PassThrough() : await sealing(passphrase, suite)
+    const written = pipeline(pack, createGzip({ level: 4 }), seal, createWriteStream(part, { mode: 0o600 }))
+    const filling = fillIn(pack, fill)
+    // when the disk is full, what still waits to be packed waits for ever
+    filling.catch((error: Error) => pack.destroy(error))
+    await Promise.all([written, filling])
+    const file = await open(part, 'r+')
+    await file.sync()
+    await file.close()
+    await rename(part, path)
+    return (await stat(path)).size
+  } catch (error) {
+    if (errorCode(error) === 'ENOSPC')
+      throw new Failure('unavailable', `磁盘空间不够，没有备份成：请清理「${dirname(path)}」所在的磁盘，或另选位置`)
+    if (errorCode(error) === 'EACCES')
+      throw new Failure('forbidden', `不能写入「${dirname(path)}」：请换一个可写的文件夹`)
+    throw error
+  } finally {
+    await drop()
+  }
+}
+
+async function fillIn(pack: tar.Pack, fill: (packing: Packing) => Promise<void>): Promise<void> {
+  const contents: Contents = {}
+  const text = (name: string, content: string) =>
+    new Promise<void>((resolve, reject) => {
+      pack.entry({ name, mode: 0o600 }, content, (error) => (error ? reject(error) : resolve()))
+    })
+  const noted = (name: string, size: number, hash: Hash) => {
+    contents[name] = { size, sha256: hash.digest('hex') }
+  }
+  await fill({
+    async text(name, content) {
+      await text(name, content)
+      noted(name, Buffer.byteLength(content), createHash('sha256').update(content))
+    },
+    async file(name, path) {
+      const { size } = await stat(path)
+      const hash = createHash('sha256')
+      const entry = pack.entry({ name, size, mode: 0o600 })
+      // one that grows meanwhile is taken as it was
+      const content = size === 0 ? Readable.from([]) : createReadStream(path, { end: size - 1 })
+      await pipeline(content, hashed(hash), entry)
+      noted(name, size, hash)
+    },
+  })
+  await text(contentsName, JSON.stringify(contents))
+  pack.finalize()
+}
+
+/** A plain name within the archive: nothing in it leads out of the folder it is unpacked in. */
+export function safeName(name: string): boolean {
+  return /^[^\\\0]+$/.test(name) && name.split('/').every((part) => !['', '.', '..'].includes(part))
+}
+
+/** One entry on its way out of a backup file; it must be read to its end. */
+export type Receive = (name: string, content: Readable) => Promise<void>
+
+/**
+ * Reads a backup file from beginning to end, entry by entry. Throws `invalid` with a sentence when it is none, when the
+ * passphrase is wrong, and when anything is missing, cut or changed; what was received before that must be thrown away.
+ */
+export async function readArchive(path: string, passphrase: string | undefined, receive: Receive): Promise<void> {
+  if (!existsSync(path)) throw new Failure('notFound', `找不到备份文件「${path}」，请核对文件名`)
+  const { start, unseal } = await opening(path, passphrase)
+  const extract = tar.extract()
+  const flow = pipeline(createReadStream(path, { start }), unseal ?? new PassThrough(), createGunzip(), extract)
+  flow.catch(() => {})
+  const found: Contents = {}
+  let contents: Contents | undefined
+  try {
+    for await (const entry of extract) {
+      const { name, size = 0 } = entry.header
+      if (!safeName(name) || contents) throw damaged()
+      const hash = createHash('sha256')
+      const content = hashed(hash)
+      // whoever reads the content hears what it broke on
+      pipe(entry, content, () => {})
+      if (name === contentsName) contents = JSON.parse(await textOf(content)) as Contents
+      else {
+        await receive(name, content)
+        found[name] = { size, sha256: hash.digest('hex') }
+      }
+    }
+    await flow
+  } catch (error) {
+    // what the flow broke on is the cause, unless it only broke because whoever reads refused
+    const cause = own(error) ? error : await flow.then(() => error).catch((broken: unknown) => broken)
+    throw own(cause) ? cause : damaged()
+  } finally {
+    extract.destroy()
+  }
+  if (!contents || !same(contents, found)) throw damaged()
+}
+
+const ofDisk = new Set(['ENOSPC', 'EACCES', 'EIO', 'EROFS', 'EDQUOT'])
+
+/** Refusals in words, and what the disk says: no fault of the backup file. */
+const own = (error: unknown) => error instanceof Failure || ofDisk.has(errorCode(error) ?? '')
+
+/** A short text out of an entry. */
+export async function textOf(content: Readable): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of content) parts.push(part as Buffer)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function same(wanted: Contents, found: Contents): boolean {
+  const names = Object.keys(wanted)
+  return (
+    names.length === Object.keys(found).length &&
+    names.every((name) => wanted[name]!.sha256 === found[name]?.sha256 && wanted[name]!.size === found[name]?.size)
+  )
+}
