@@ -93,7 +93,7 @@ export async function seedLogins(owner: pg.Client, many: number): Promise<Login[
       [county, account, id],
     )
     await owner.query(
-      `insert into session (token_hash, account, created_at, seen_at, idle_minutes, ip, agent) values ($1, $2, now(), now(), 100000, '', '')`,
+      `insert into session (id, token_hash, account, created_at, seen_at, idle_minutes, ip, agent) values (gen_random_uuid(), $1, $2, now(), now(), 100000, '', '')`,
       [createHash('sha256').update(token).digest(), account],
     )
     logins.push({ account, token, county, station: `${county}-${id}`, person: `${county}-${person}` })
