@@ -8,15 +8,26 @@ async function part(): Promise<void> {
   process.exit(130)
 }
 
+/** What is to be done at the end of a command. */
+export interface Parting {
+  /** Does it now; it is done once. */
+  now(): Promise<void>
+  /** It need not be done any more. */
+  forget(): void
+}
+
 /**
  * Has something done at the end of a command, also when Ctrl-C or SIGTERM cuts it off: a server it started is stopped,
- * a half-written file removed. Answers how to do it now; it is done once.
+ * a half-written file removed. The last one asked for is done first.
  */
-export function atParting(work: Work): () => Promise<void> {
+export function atParting(work: Work): Parting {
   if (!listening) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void part())
   listening = true
   partings.add(work)
-  return async () => {
-    if (partings.delete(work)) await work()
+  return {
+    async now() {
+      if (partings.delete(work)) await work()
+    },
+    forget: () => void partings.delete(work),
   }
 }

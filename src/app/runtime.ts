@@ -86,7 +86,7 @@ export async function connect(
     app: server.as('yz_app'),
     jobs: server.as('yz_jobs'),
     embedded: server,
-    stop: keeper ? () => server.stop() : atParting(() => leave(server, given.data)),
+    stop: keeper ? () => server.stop() : atParting(() => leave(server, given.data)).now,
   }
 }
 

@@ -89,24 +89,27 @@ export function reachSql(
   const county = sql.ref(`${alias}.county`)
   const station = sql.ref(`${alias}.station`)
   const ways: RawBuilder<boolean>[] = []
-  if (reach.whole.length > 0) ways.push(sql`${county} = any(${[...reach.whole]}::text[])`)
+  if (reach.whole.length > 0) ways.push(oneOf(county, reach.whole, 'text'))
   if (!hasStation(entity)) return ways[0] ?? sql`false`
-  if (reach.stations.length > 0) {
-    ways.push(
-      sql`(${county} = any(${countiesOf(reach.stations)}::text[]) and ${station} = any(${uuidsOf(reach.stations)}::uuid[]))`,
-    )
-  }
+  const at = (stations: readonly string[]) =>
+    sql<boolean>`${oneOf(county, countiesOf(stations), 'text')} and ${oneOf(station, uuidsOf(stations), 'uuid')}`
+  if (reach.stations.length > 0) ways.push(sql`(${at(reach.stations)})`)
   if (reach.own.length > 0) {
     const { owner } = entity.options
     const mine = owner
       ? actor.person && sql`${sql.ref(`${alias}.${owner}`)} = ${splitId(actor.person).uuid}::uuid`
       : sql`${sql.ref(`${alias}.created_by`)} = ${actor.account}::uuid`
-    if (mine)
-      ways.push(
-        sql`(${county} = any(${countiesOf(reach.own)}::text[]) and ${station} = any(${uuidsOf(reach.own)}::uuid[]) and ${mine})`,
-      )
+    if (mine) ways.push(sql`(${at(reach.own)} and ${mine})`)
   }
   return ways.length === 0 ? sql`false` : sql`(${sql.join(ways, sql` or `)})`
+}
+
+/** One value is compared plainly, so that an index's order can be used; several as an array. */
+function oneOf(column: RawBuilder<unknown>, values: readonly string[], type: 'text' | 'uuid'): RawBuilder<boolean> {
+  const cast = sql.raw(type)
+  return values.length === 1
+    ? sql<boolean>`${column} = ${values[0]}::${cast}`
+    : sql<boolean>`${column} = any(${[...values]}::${cast}[])`
 }
 
 const safeCode = /^[0-9A-Za-z]{1,12}$/

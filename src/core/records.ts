@@ -79,54 +79,114 @@ function decode(tx: Tx, entity: AnyEntity, values: readonly unknown[]): Any {
 /** `id` and `county` come first in every entity's columns. */
 const countyColumn = 1
 
-const selects = new WeakMap<AnyEntity, string>()
+const columnTexts = new WeakMap<AnyEntity, string>()
 
-/** `select` of every column, in order, from the entity's table. */
-function selectAll(entity: AnyEntity): string {
-  let text = selects.get(entity)
+/** Every column of an entity, in order. */
+function columnsOf(entity: AnyEntity): string {
+  let text = columnTexts.get(entity)
   if (!text) {
-    text = `select ${entity.columns.map(({ name }) => `${entity.table}.${name}`).join(', ')} from ${entity.table}`
-    selects.set(entity, text)
+    text = entity.columns.map(({ name }) => `${entity.table}.${name}`).join(', ')
+    columnTexts.set(entity, text)
   }
   return text
 }
 
-/** Reads records by the rest of a select statement (`where …`), already narrowed by a reach. */
-export async function select<E extends AnyEntity>(tx: Tx, entity: E, rest: RawBuilder<unknown>): Promise<RowOf<E>[]> {
-  const { text, values } = compile(rest)
-  return selectBy(tx, entity, { text, values: values ?? [] })
+const statementNames = new Map<string, string>()
+
+/**
+ * A name for a read that comes again and again, so that it is parsed and planned once a connection. Reads over one, a few
+ * and many counties or stations get plans of their own: what is right for one is wrong for a province (performance.md 1).
+ */
+function statementName({ text, values = [] }: Statement): string {
+  const sizes = values
+    .map((value) => (Array.isArray(value) ? (value.length <= 1 ? 'a' : value.length <= 30 ? 'b' : 'c') : ''))
+    .join('')
+  const key = `${sizes}|${text}`
+  let name = statementNames.get(key)
+  if (!name) {
+    // texts are made of fixed parts, so there are not many; a bound all the same
+    if (statementNames.size >= 1000) return ''
+    name = `r${statementNames.size}`
+    statementNames.set(key, name)
+  }
+  return name
 }
 
-async function selectBy<E extends AnyEntity>(
+/**
+ * What a list shows beside its records: names of what they point to, joined in the same statement.
+ * `columns` are SQL by key; `from` is what is joined to the entity's table.
+ */
+export interface Beside<K extends string> {
+  columns: Readonly<Record<K, RawBuilder<string | null>>>
+  from: RawBuilder<unknown>
+}
+
+/** What is selected from: the table itself, or a source that is called like it. */
+interface Source {
+  of?: RawBuilder<unknown>
+}
+
+type WithBeside<Row, K extends string> = Row & { beside: Record<K, string | null> }
+
+/** Reads records by the rest of a select statement (`where …`), already narrowed by a reach. */
+export async function select<E extends AnyEntity, K extends string = never>(
   tx: Tx,
   entity: E,
-  { text, values, name }: Statement,
-): Promise<RowOf<E>[]> {
-  const rows = await tx.arrays({ text: `${selectAll(entity)} ${text}`, values: values ?? [], ...(name && { name }) })
-  if (rows.length > 0 && entity.columns.some(({ field }) => field.kind === 'secret'))
-    await tx.sealer.prepare(rows.map((row) => row[countyColumn] as string))
-  return rows.map((row) => decode(tx, entity, row)) as RowOf<E>[]
+  rest: RawBuilder<unknown>,
+  beside?: Beside<K> & Source,
+): Promise<WithBeside<RowOf<E>, K>[]> {
+  const keys = beside ? (Object.keys(beside.columns) as K[]) : []
+  const more = keys.length > 0 ? sql`, ${sql.join(keys.map((key) => beside!.columns[key]))}` : sql``
+  const columns = sql.raw(columnsOf(entity))
+  const query = compile(
+    sql`select ${columns}${more} from ${beside?.of ?? sql.table(entity.table)} ${beside?.from ?? sql``} ${rest}`,
+  )
+  const rows = await tx.arrays({ ...query, name: statementName(query) })
+  return decodeAll(tx, entity, rows, keys)
+}
+
+async function decodeAll<E extends AnyEntity, K extends string>(
+  tx: Tx,
+  entity: E,
+  rows: unknown[][],
+  keys: readonly K[],
+): Promise<WithBeside<RowOf<E>, K>[]> {
+  const secret = rows.length > 0 && entity.columns.some(({ field }) => field.kind === 'secret')
+  if (secret) await tx.sealer.prepare(rows.map((row) => row[countyColumn] as string))
+  return rows.map((values) => {
+    const row = decode(tx, entity, values)
+    const width = entity.columns.length
+    row.beside = Object.fromEntries(keys.map((key, i) => [key, values[width + i]]))
+    return row
+  }) as WithBeside<RowOf<E>, K>[]
 }
 
 /** One record by its id, within the transaction's scope but whatever the grant; `undefined` if there is none. */
-export async function find<E extends AnyEntity>(tx: Tx, entity: E, id: string): Promise<RowOf<E> | undefined> {
+export async function find<E extends AnyEntity, K extends string = never>(
+  tx: Tx,
+  entity: E,
+  id: string,
+  beside?: Beside<K>,
+): Promise<WithBeside<RowOf<E>, K> | undefined> {
   const { county, uuid } = splitId(id)
-  const statement = entity.options.tenant
-    ? { name: `find_${entity.table}`, text: 'where county = $1 and id = $2', values: [county, uuid] }
-    : { name: `find_${entity.table}`, text: 'where id = $1', values: [id] }
-  return (await selectBy(tx, entity, statement))[0]
+  const table = sql.table(entity.table)
+  const here = entity.options.tenant
+    ? sql`${table}.county = ${county} and ${table}.id = ${uuid}`
+    : sql`${table}.id = ${id}`
+  return (await select(tx, entity, sql`where ${here}`, beside))[0]
 }
 
 /**
  * One record this reach holds. Not there and not allowed look the same: `notFound`.
  */
-export async function findReachable<E extends AnyEntity>(
+export async function findReachable<E extends AnyEntity, K extends string = never>(
   tx: Tx,
   entity: E,
   reach: Reach,
   id: string,
-): Promise<RowOf<E>> {
-  const row = await find(tx, entity, id)
+  beside?: Beside<K>,
+): Promise<WithBeside<RowOf<E>, K>> {
+  const row = await find(tx, entity, id, beside)
   if (!row || !reachesRecord(reach, tx.actor, entity, row))
     throw new Failure('notFound', `找不到该${entity.label}，或您无权办理`)
   return row
@@ -146,7 +206,7 @@ const countCap = 10_000
  * A page of the records a reach holds, newest or smallest key first, by keyset. `order` names columns that end in a
  * unique one; values of `after` come from `next`. Without a filter the total is a counter's, with one it is counted up to a cap.
  */
-export async function page<E extends AnyEntity>(
+export async function page<E extends AnyEntity, K extends string = never>(
   tx: Tx,
   entity: E,
   reach: Reach,
@@ -155,39 +215,62 @@ export async function page<E extends AnyEntity>(
     order: readonly [column: string, direction: 'asc' | 'desc']
     after?: string | null
     limit?: number
+    beside?: Beside<K>
   },
-): Promise<Page<RowOf<E>>> {
-  const { where = [], after, limit = 25 } = options
+): Promise<Page<WithBeside<RowOf<E>, K>>> {
+  const { where = [], after, limit = 25, beside } = options
   const [column, direction] = options.order
   const key = sql.ref(`${entity.table}.${column}`)
   const id = sql.ref(`${entity.table}.id`)
   const way = sql.raw(direction)
-  const filters = [reachSql(reach, tx.actor, entity), ...where]
   const past = after ? cursorOf(after) : undefined
-  const beyond = past
-    ? [
-        direction === 'desc'
-          ? sql`(${key}, ${id}) < (${past[0]}, ${past[1]})`
-          : sql`(${key}, ${id}) > (${past[0]}, ${past[1]})`,
-      ]
-    : []
-  const condition = (parts: RawBuilder<unknown>[]) => (parts.length === 0 ? sql`true` : sql.join(parts, sql` and `))
+  const sign = sql.raw(direction === 'desc' ? '<' : '>')
+  const beyond = past ? [sql<boolean>`(${key}, ${id}) ${sign} (${past[0]}, ${past[1]})`] : []
+  const last = sql`order by ${key} ${way}, ${id} ${way} limit ${limit + 1}`
   const [rows, total] = await Promise.all([
-    select(
-      tx,
-      entity,
-      sql`where ${condition([...filters, ...beyond])} order by ${key} ${way}, ${id} ${way} limit ${limit + 1}`,
-    ),
-    totalOf(tx, entity, reach, where.length > 0, condition(filters)),
+    select(tx, entity, last, {
+      columns: beside?.columns ?? ({} as Beside<K>['columns']),
+      from: beside?.from ?? sql``,
+      of: held(tx, entity, reach, [...where, ...beyond], last),
+    }),
+    totalOf(tx, entity, reach, where),
   ])
-  const shown = rows.slice(0, limit) as (RowOf<E> & Any)[]
-  const last = shown.at(-1)
+  const shown = rows.slice(0, limit) as (WithBeside<RowOf<E>, K> & Any)[]
+  const end = shown.at(-1)
   const camelColumn = entity.columns.find(({ name }) => name === column)!.key
   return {
     rows: shown,
     total,
-    next: rows.length > limit && last ? JSON.stringify([last[camelColumn], splitId(last.id).uuid]) : null,
+    next: rows.length > limit && end ? JSON.stringify([end[camelColumn], splitId(end.id).uuid]) : null,
   }
+}
+
+const all = (parts: readonly RawBuilder<unknown>[]) =>
+  parts.length === 0 ? sql`true` : sql.join([...parts], sql` and `)
+
+/**
+ * The rows a reach holds, in order, as a source to select from. Over several counties or stations each is asked for its
+ * own first rows by its own index, and those are merged: one sort over everything would read a province to show a page.
+ */
+function held(
+  tx: Tx,
+  entity: AnyEntity,
+  reach: Reach,
+  where: readonly RawBuilder<unknown>[],
+  last: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const table = sql.table(entity.table)
+  const first = (here: RawBuilder<unknown>) => sql`(select * from ${table} where ${here} and ${all(where)} ${last})`
+  const county = sql.ref(`${entity.table}.county`)
+  if (reach.whole.length > 1 && reach.stations.length === 0 && reach.own.length === 0) {
+    return sql`unnest(${[...reach.whole]}::text[]) as part(county) cross join lateral ${first(sql`${county} = part.county`)} as ${table}`
+  }
+  if (reach.stations.length > 1 && reach.whole.length === 0 && reach.own.length === 0) {
+    const parts = reach.stations.map(splitId)
+    const here = sql`${county} = part.county and ${sql.ref(`${entity.table}.station`)} = part.station`
+    return sql`unnest(${parts.map((one) => one.county)}::text[], ${parts.map(({ uuid }) => uuid)}::uuid[]) as part(county, station) cross join lateral ${first(here)} as ${table}`
+  }
+  return sql`${first(reachSql(reach, tx.actor, entity))} as ${table}`
 }
 
 function cursorOf(after: string): [unknown, string] {
@@ -204,20 +287,15 @@ async function totalOf(
   tx: Tx,
   entity: AnyEntity,
   reach: Reach,
-  filtered: boolean,
-  condition: RawBuilder<unknown>,
+  where: readonly RawBuilder<unknown>[],
 ): Promise<number> {
-  if (!filtered && entity.options.counted && reach.own.length === 0) {
-    const held = reachSql(reach, tx.actor, entity, 'record_count')
-    const [row] = await tx.rows<{ total: number }>(
-      sql`select coalesce(sum(records), 0)::bigint as total from record_count where entity = ${entity.name} and ${held}`,
-    )
-    return row!.total
-  }
-  const [row] = await tx.rows<{ total: number }>(
-    sql`select count(*) as total from (select 1 from ${sql.table(entity.table)} where ${condition} limit ${countCap}) as counted`,
-  )
-  return row!.total
+  const query =
+    where.length === 0 && entity.options.counted && reach.own.length === 0
+      ? sql`select coalesce(sum(records), 0)::bigint from record_count where entity = ${entity.name} and ${reachSql(reach, tx.actor, entity, 'record_count')}`
+      : sql`select count(*) from (select 1 from ${sql.table(entity.table)} where ${all([reachSql(reach, tx.actor, entity), ...where])} limit ${countCap}) as counted`
+  const statement = compile(query)
+  const [row] = await tx.arrays({ ...statement, name: statementName(statement) })
+  return row![0] as number
 }
 
 const hidden = new Set(['id', 'county', 'station', 'version', 'createdAt', 'createdBy'])

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { Failure } from '../../core/failure.ts'
 import type { Suite } from '../../core/seal.ts'
 import { root, type Settings } from '../runtime.ts'
-import { safeName } from './archive.ts'
+import { damaged } from './sealed.ts'
 
 /** Rows of a table when the backup began and when the copy was done; between them people went on working. */
 export interface TableCount {
@@ -61,7 +61,9 @@ export async function countRows(client: pg.Client): Promise<{ name: string; last
   await client.query('begin isolation level repeatable read read only')
   const counted = []
   for (const table of await tablesOf(client)) {
-    const { rows } = await client.query<{ n: string }>(`select count(*) as n from ${client.escapeIdentifier(table.name)}`)
+    const { rows } = await client.query<{ n: string }>(
+      `select count(*) as n from ${client.escapeIdentifier(table.name)}`,
+    )
     counted.push({ ...table, rows: Number(rows[0]!.n) })
   }
   return counted
@@ -94,11 +96,14 @@ export async function describe(
   }
 }
 
-/** Reads a description; throws when it is none of ours, or names what could not be a table. */
+/** Reads a description. Throws `invalid` when it is none of ours, or names what could not be a table. */
 export function readAbout(text: string): About {
-  const about = JSON.parse(text) as About
-  const known = ['cluster', 'tables'].includes(about.kind) && Array.isArray(about.tables) && about.tables.length > 0
-  if (!known || about.tables.some(({ name }) => !/^[a-z_0-9]+$/.test(name) || !safeName(name)))
-    throw new Error('not a description of ours')
-  return about
+  try {
+    const about = JSON.parse(text) as About
+    const known = ['cluster', 'tables'].includes(about.kind) && about.tables.length > 0
+    if (known && about.tables.every(({ name }) => /^[a-z_0-9]+$/.test(name))) return about
+  } catch {
+    // refused below
+  }
+  throw damaged()
 }

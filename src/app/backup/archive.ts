@@ -1,8 +1,7 @@
-import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { PassThrough, pipeline as pipe, Readable, Transform } from 'node:stream'
+import { PassThrough, pipeline as pipe, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import tar from 'tar-stream'
@@ -10,6 +9,7 @@ import { errorCode } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Suite } from '../../core/seal.ts'
 import { atParting } from '../parting.ts'
+import { type Fingerprint, fingerprinting, fingerprintOf } from './fingerprint.ts'
 import { damaged, opening, sealing } from './sealed.ts'
 
 /** What goes into a backup file, one after the other. */
@@ -20,17 +20,7 @@ export interface Packing {
 
 /** The last entry: what every other one must be. */
 const contentsName = 'contents.json'
-type Contents = Record<string, { size: number; sha256: string }>
-
-/** Passes content on unchanged while its fingerprint is taken. */
-function hashed(hash: Hash): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk)
-      done(null, chunk)
-    },
-  })
-}
+type Contents = Record<string, Fingerprint>
 
 /**
  * Writes a backup file: a compressed archive, sealed under the passphrase unless it is null. It bears its name only when
@@ -65,7 +55,7 @@ export async function writeArchive(
       throw new Failure('forbidden', `不能写入「${dirname(path)}」：请换一个可写的文件夹`)
     throw error
   } finally {
-    await drop()
+    await drop.now()
   }
 }
 
@@ -75,22 +65,18 @@ async function fillIn(pack: tar.Pack, fill: (packing: Packing) => Promise<void>)
     new Promise<void>((resolve, reject) => {
       pack.entry({ name, mode: 0o600 }, content, (error) => (error ? reject(error) : resolve()))
     })
-  const noted = (name: string, size: number, hash: Hash) => {
-    contents[name] = { size, sha256: hash.digest('hex') }
-  }
   await fill({
     async text(name, content) {
       await text(name, content)
-      noted(name, Buffer.byteLength(content), createHash('sha256').update(content))
+      contents[name] = fingerprintOf(content)
     },
     async file(name, path) {
       const { size } = await stat(path)
-      const hash = createHash('sha256')
-      const entry = pack.entry({ name, size, mode: 0o600 })
+      const { through, taken } = fingerprinting()
       // one that grows meanwhile is taken as it was
       const content = size === 0 ? Readable.from([]) : createReadStream(path, { end: size - 1 })
-      await pipeline(content, hashed(hash), entry)
-      noted(name, size, hash)
+      await pipeline(content, through, pack.entry({ name, size, mode: 0o600 }))
+      contents[name] = taken()
     },
   })
   await text(contentsName, JSON.stringify(contents))
@@ -119,29 +105,29 @@ export async function readArchive(path: string, passphrase: string | undefined, 
   let contents: Contents | undefined
   try {
     for await (const entry of extract) {
-      const { name, size = 0 } = entry.header
+      const { name } = entry.header
       if (!safeName(name) || contents) throw damaged()
-      const hash = createHash('sha256')
-      const content = hashed(hash)
+      const { through, taken } = fingerprinting()
       // whoever reads the content hears what it broke on
-      pipe(entry, content, () => {})
-      if (name === contentsName) contents = JSON.parse(await textOf(content)) as Contents
+      pipe(entry, through, () => {})
+      if (name === contentsName) contents = JSON.parse(await textOf(through)) as Contents
       else {
-        await receive(name, content)
-        found[name] = { size, sha256: hash.digest('hex') }
+        await receive(name, through)
+        found[name] = taken()
       }
     }
     await flow
   } catch (error) {
-    // what the flow broke on is the cause, unless it only broke because whoever reads refused
-    const cause = own(error) ? error : await flow.then(() => error).catch((broken: unknown) => broken)
-    throw own(cause) ? cause : damaged()
-  } finally {
     extract.destroy()
+    const broken = await flow.then(() => undefined).catch((problem: unknown) => problem)
+    // a flow that broke only because we let go of it has nothing to say
+    const cause = own(error) || !broken || errorCode(broken) === letGo ? error : broken
+    throw cause === error || own(cause) ? cause : damaged()
   }
   if (!contents || !same(contents, found)) throw damaged()
 }
 
+const letGo = 'ERR_STREAM_PREMATURE_CLOSE'
 const ofDisk = new Set(['ENOSPC', 'EACCES', 'EIO', 'EROFS', 'EDQUOT'])
 
 /** Refusals in words, and what the disk says: no fault of the backup file. */

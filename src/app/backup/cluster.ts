@@ -10,6 +10,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Embedded } from '../database/embedded.ts'
 import type { Placement } from '../database/placement.ts'
 import { safeName } from './archive.ts'
+import { type Fingerprint, fingerprinting } from './fingerprint.ts'
 import { damaged } from './sealed.ts'
 
 /**
@@ -54,7 +55,7 @@ export async function refuseFullDisk(server: Embedded, scratch: string): Promise
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('zh-CN')} MB`
 
 /** Every file of the copy with its size and fingerprint, by its path in the cluster. */
-export type Manifest = ReadonlyMap<string, { size: number; sha256: string }>
+export type Manifest = ReadonlyMap<string, Fingerprint>
 
 interface ManifestFile {
   Path?: string
@@ -108,17 +109,13 @@ export async function unpackCluster(content: Readable, manifest: Manifest, place
       entry.resume()
     } else if (entry.header.type === 'file') {
       const wanted = manifest.get(name)
-      const hash = createHash('sha256')
-      let size = 0
-      entry.on('data', (part: Buffer) => {
-        hash.update(part)
-        size += part.length
-      })
-      await pipeline(entry, createWriteStream(path, { mode: 0o600 }))
+      const { through, taken } = fingerprinting()
+      await pipeline(entry, through, createWriteStream(path, { mode: 0o600 }))
       await own(path, 0o600)
       // the log is not in the manifest: the server itself checks it when it reads it
       if (!wanted && !name.startsWith('pg_wal/')) throw damaged()
-      if (wanted && (wanted.size !== size || wanted.sha256 !== hash.digest('hex'))) throw damaged()
+      const found = taken()
+      if (wanted && (wanted.size !== found.size || wanted.sha256 !== found.sha256)) throw damaged()
       unpacked.add(name)
     } else throw damaged()
   }

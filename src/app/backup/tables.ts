@@ -1,12 +1,15 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import copyStreams from 'pg-copy-streams'
 import { Failure } from '../../core/failure.ts'
-import { migrate } from '../database/migrate.ts'
+import { migrate, migrations } from '../database/migrate.ts'
 import { type About, countRows, type TableCount } from './about.ts'
+
+/** The list of scripts that ran is written anew by those that make the schema. */
+const schemaList = 'migration'
 
 /** Every table's rows as of one moment, each in a file of this folder. */
 export async function exportTables(
@@ -21,8 +24,9 @@ export async function exportTables(
   try {
     const counted = await countRows(client)
     for (const { name } of counted) {
+      if (name === schemaList) continue
       const { rows } = await client.query<{ column: string }>(
-        'select attname as column from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = \'\' order by attnum',
+        "select attname as column from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
         [client.escapeIdentifier(name)],
       )
       columns[name] = rows.map(({ column }) => column)
@@ -41,8 +45,18 @@ function targetOf(client: pg.Client, table: string, columns: readonly string[]):
   return `${client.escapeIdentifier(table)} (${columns.map((one) => client.escapeIdentifier(one)).join(', ')})`
 }
 
-/** Makes the schema as it was when the backup was made, in an empty database. Throws `conflict` where it is not empty. */
-export async function prepareTables(owner: pg.PoolConfig, { migrations, yizhan }: About): Promise<void> {
+/**
+ * Makes the schema as it was when the backup was made, in an empty database. Throws `conflict` where it is not empty,
+ * and where a newer product made the backup.
+ */
+export async function prepareTables(owner: pg.PoolConfig, { migrations: ran, yizhan, tables }: About): Promise<void> {
+  const ours = new Set(migrations().map(({ name }) => name))
+  const unknown = ran.find((name) => !ours.has(name))
+  if (unknown)
+    throw new Failure(
+      'conflict',
+      `这份备份由较新的一站（${yizhan}）制作，本机没有它的数据库脚本 ${unknown}：请先更新一站`,
+    )
   const client = new pg.Client(owner)
   await client.connect()
   try {
@@ -50,14 +64,13 @@ export async function prepareTables(owner: pg.PoolConfig, { migrations, yizhan }
       "select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'r' limit 1",
     )
     if (rows[0]) throw new Failure('conflict', `要恢复到的数据库不是空的（已有表 ${rows[0].name}）：请另建一个空库`)
+    await migrate(owner, { only: ran })
+    // what a script itself has put in comes with the rows
+    const emptied = tables.filter(({ name }) => name !== schemaList).map(({ name }) => client.escapeIdentifier(name))
+    await client.query(`truncate table ${emptied.join(', ')}`)
   } finally {
     await client.end()
   }
-  await migrate(owner, {
-    only: migrations,
-    missing: (name) =>
-      new Failure('conflict', `这份备份由较新的一站（${yizhan}）制作，有本机没有的数据库脚本 ${name}：请先更新一站`),
-  })
 }
 
 /** Fills one table of a schema that `prepareTables` has made. */
@@ -65,16 +78,28 @@ export async function importTable(
   owner: pg.PoolConfig,
   table: string,
   columns: readonly string[],
-  content: Readable | string,
+  content: Readable,
 ): Promise<void> {
-  // the schema keeps its own list of scripts
-  if (table === 'migration') return
   const client = new pg.Client(owner)
   client.on('error', () => {})
   await client.connect()
   try {
-    const writing = client.query(copyStreams.from(`copy ${targetOf(client, table, columns)} from stdin`))
-    await pipeline(typeof content === 'string' ? createReadStream(content) : content, writing)
+    await pipeline(content, client.query(copyStreams.from(`copy ${targetOf(client, table, columns)} from stdin`)))
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * The queue of jobs is no table of ours and is left behind: who waited for an export then is told to ask again.
+ */
+export async function closeWaitingJobs(owner: pg.PoolConfig): Promise<void> {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    await client.query(
+      `update job_run set state = 'failed', problem = '系统已从备份恢复，请重新办理' where state in ('waiting', 'running')`,
+    )
   } finally {
     await client.end()
   }

@@ -18,12 +18,37 @@ export function migrations(): Migration[] {
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
+/** How a database stands to these scripts: still to run, changed after they ran, and run by a newer product. */
+export interface SchemaState {
+  pending: string[]
+  changed: string[]
+  unknown: string[]
+}
+
+/** Compares a database with the scripts of this product; one that was never used has them all to run. */
+export async function schemaState(client: pg.Client): Promise<SchemaState> {
+  const { rows: there } = await client.query<{ there: boolean }>(
+    "select to_regclass('public.migration') is not null as there",
+  )
+  const { rows } = there[0]!.there
+    ? await client.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')
+    : { rows: [] }
+  const ran = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+  const ours = new Map(migrations().map(({ name, text }) => [name, hashOf(text)]))
+  return {
+    pending: [...ours.keys()].filter((name) => !ran.has(name)),
+    changed: [...ours].filter(([name, hash]) => ran.has(name) && ran.get(name) !== hash).map(([name]) => name),
+    unknown: [...ran.keys()].filter((name) => !ours.has(name)),
+  }
+}
+
 /**
- * Brings the schema up to date as the owner: each script once, in its own transaction, under one lock.
- * A script that was changed after it ran stops the start. Answers the names that ran now.
+ * Brings the schema up to date as the owner: each script once, in its own transaction, under one lock; with `only`, no
+ * further than these. A script that was changed after it ran stops the start. Answers the names that ran now.
  */
-export async function migrate(owner: pg.ClientConfig): Promise<string[]> {
+export async function migrate(owner: pg.ClientConfig, { only }: { only?: readonly string[] } = {}): Promise<string[]> {
   const client = new pg.Client(owner)
+  client.on('error', () => {})
   await client.connect()
   const ran: string[] = []
   try {
@@ -31,12 +56,10 @@ export async function migrate(owner: pg.ClientConfig): Promise<string[]> {
     await client.query(
       'create table if not exists migration (name text primary key, sha256 text not null, at timestamptz not null)',
     )
-    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')
-    const known = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+    const { pending, changed } = await schemaState(client)
+    if (changed[0]) throw new Error(`数据库脚本 ${changed[0]} 在执行之后被改动过：请恢复原文件，把改动写成新的脚本`)
     for (const { name, text } of migrations()) {
-      const hash = known.get(name)
-      if (hash === hashOf(text)) continue
-      if (hash) throw new Error(`数据库脚本 ${name} 在执行之后被改动过：请恢复原文件，把改动写成新的脚本`)
+      if (!pending.includes(name) || (only && !only.includes(name))) continue
       await client.query('begin')
       try {
         await client.query(text)
@@ -47,7 +70,7 @@ export async function migrate(owner: pg.ClientConfig): Promise<string[]> {
         ])
         await client.query('commit')
       } catch (error) {
-        await client.query('rollback')
+        await client.query('rollback').catch(() => {})
         throw new Error(`数据库脚本 ${name} 执行失败：${(error as Error).message}`, { cause: error })
       }
       ran.push(name)

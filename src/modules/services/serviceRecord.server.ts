@@ -145,7 +145,7 @@ export async function pageOfServices(tx: Tx, reach: Reach, input: Filters, after
     ...(to ? [sql<boolean>`service_record.on_day <= ${to}::date`] : []),
     ...(input.text ? [sql<boolean>`position(${input.text} in service_record.summary) > 0`] : []),
   ]
-  const found = await page(tx, ServiceRecord, reach, { where, order: ['on_day', 'desc'], after, limit })
+  const found = await page(tx, ServiceRecord, reach, { where, order: ['on_day', 'desc'], after, limit, beside })
   return { ...found, rows: await describe(tx, found.rows) }
 }
 
@@ -184,28 +184,27 @@ export async function catalogueNames(
   return new Map(words.map(([key, { number, label }]) => [key, `${number} ${label}`]))
 }
 
-async function describe(tx: Tx, rows: RowOf<typeof ServiceRecord>[]) {
-  const counties = [...new Set(rows.map(({ county }) => county))]
-  const uuids = (ids: (string | null)[]) => [...new Set(ids)].flatMap((one) => (one ? [splitId(one).uuid] : []))
-  const [stations, workers, places] = await Promise.all([
-    tx.rows<{ id: string; name: string }>(
-      sql`select county || '-' || id as id, name from station where county = any(${counties}::text[]) and id = any(${uuids(rows.map(({ station }) => station))}::uuid[])`,
-    ),
-    tx.rows<{ id: string; name: string }>(
-      sql`select county || '-' || id as id, name from person where county = any(${counties}::text[]) and id = any(${uuids(rows.map(({ worker }) => worker))}::uuid[])`,
-    ),
-    placePaths(
-      tx,
-      rows.flatMap(({ place }) => (place ? [place] : [])),
-      tx.today,
-    ),
-  ])
-  const names = new Map([...stations, ...workers].map((one) => [one.id, one.name]))
+/** The names shown beside a record, joined in the same statement. */
+const beside = {
+  columns: {
+    stationName: sql<string | null>`shown_station.name`,
+    workerName: sql<string | null>`shown_worker.name`,
+  },
+  from: sql`
+    left join station shown_station on shown_station.county = service_record.county and shown_station.id = service_record.station
+    left join person shown_worker on shown_worker.county = service_record.county and shown_worker.id = service_record.worker`,
+}
+
+type Shown = RowOf<typeof ServiceRecord> & { beside: Record<keyof typeof beside.columns, string | null> }
+
+async function describe(tx: Tx, rows: Shown[]) {
+  const places = rows.flatMap(({ place }) => (place ? [place] : []))
+  const paths = places.length > 0 ? await placePaths(tx, places, tx.today) : new Map<string, string>()
   return rows.map((row) => ({
     record: row,
-    stationName: names.get(row.station ?? '') ?? '',
-    workerName: names.get(row.worker) ?? '',
-    placeName: row.place ? (places.get(row.place) ?? null) : null,
+    stationName: row.beside.stationName ?? '',
+    workerName: row.beside.workerName ?? '',
+    placeName: row.place ? (paths.get(row.place) ?? null) : null,
   }))
 }
 
@@ -215,7 +214,7 @@ export const getService = query({
   input: { id: id() },
   output: listed,
   async run({ tx, reach, input }) {
-    const row = await findReachable(tx, ServiceRecord, reach, input.id)
+    const row = await findReachable(tx, ServiceRecord, reach, input.id, beside)
     return (await describe(tx, [row]))[0]!
   },
 })
