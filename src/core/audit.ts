@@ -88,14 +88,10 @@ export async function writeAudit(
     }
     connection.send({
       name: 'audit_insert',
-      text: `insert into audit (county, station, at, account, action, seq, entity, record, version, changes, hash)
+      text: `with head as (update audit_head set head = $12 where county = $1 and station = $2)
+        insert into audit (county, station, at, account, action, seq, entity, record, version, changes, hash)
         select $1, $2, $3, $4, $5, * from unnest($6::bigint[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::bytea[])`,
-      values: [county, station, at, actor.account, action, ...columns],
-    })
-    connection.send({
-      name: 'audit_head_set',
-      text: 'update audit_head set head = $3 where county = $1 and station = $2',
-      values: [county, station, hash],
+      values: [county, station, at, actor.account, action, ...columns, hash],
     })
   }
 }

@@ -14,13 +14,13 @@ import {
 import { writeAudit } from './audit.ts'
 import { type Checker, checkerOf } from './checker.ts'
 import { type Statement, transact } from './db.ts'
-import type { AnyEntity, TenantRow } from './entity.ts'
+import { type AnyEntity, entities, type TenantRow } from './entity.ts'
 import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
 import { splitId } from './identifiers.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
-import { explainConstraint, findReachable } from './records.ts'
+import { explainConstraint, find, findReachable } from './records.ts'
 import { businessDay } from './time.ts'
 import { openTx, type Surroundings, type Tx, writeCounts } from './tx.ts'
 import { step } from './workflow.ts'
@@ -164,10 +164,13 @@ async function act(
     const requestHash = createHash('sha256')
       .update(JSON.stringify([name, input]))
       .digest()
-    const logged = await connection.arrays(opLogInsert([county, opId, who.account, requestHash, tx.now]))
-    if (logged.length === 0) return replay(tx, call, { county, opId, requestHash, reach, movers })
+    const logging = connection.arrays(opLogInsert([county, opId, who.account, requestHash, tx.now]))
+    // what the action needs is read while the command is being noted; a command already known throws it away
+    const preparing = prepare(tx, call, input, reach)
+    preparing.catch(() => {})
+    if ((await logging).length === 0) return replay(tx, call, { county, opId, requestHash, reach, movers })
 
-    const prepared = await prepare(tx, call, input, reach)
+    const prepared = await preparing
     const answer = await (call.run as (context: unknown) => Promise<unknown>)({
       tx,
       actor: who,
@@ -317,17 +320,9 @@ async function mustExist(
   path: string,
   label: string,
 ): Promise<void> {
-  const { county, uuid } = splitId(id)
-  const statement = plain
-    ? { name: `exists_${target}`, text: `select 1 from ${target} where id = $1`, values: [id] }
-    : {
-        name: `exists_${target}`,
-        text: `select 1 from ${target} where county = $1 and id = $2`,
-        values: [county, uuid],
-      }
   const possible = !plain || target === 'place' || uuidShape.test(id)
-  if (!possible || (await tx.arrays(statement)).length === 0)
-    throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
-      [path]: `找不到所选的「${label}」，请重新选择`,
-    })
+  if (possible && (await find(tx, entities().get(target)!, id))) return
+  throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
+    [path]: `找不到所选的「${label}」，请重新选择`,
+  })
 }

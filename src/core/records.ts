@@ -168,12 +168,17 @@ export async function find<E extends AnyEntity, K extends string = never>(
   id: string,
   beside?: Beside<K>,
 ): Promise<WithBeside<RowOf<E>, K> | undefined> {
+  const key = `${entity.name}|${id}`
+  const known = beside ? undefined : tx.seen.get(key)
+  if (known) return known as Promise<WithBeside<RowOf<E>, K> | undefined>
   const { county, uuid } = splitId(id)
   const table = sql.table(entity.table)
   const here = entity.options.tenant
     ? sql`${table}.county = ${county} and ${table}.id = ${uuid}`
     : sql`${table}.id = ${id}`
-  return (await select(tx, entity, sql`where ${here}`, beside))[0]
+  const reading = select(tx, entity, sql`where ${here}`, beside).then((rows) => rows[0])
+  if (!beside) tx.seen.set(key, reading)
+  return reading
 }
 
 /**
@@ -378,6 +383,7 @@ export async function update<E extends AnyEntity>(
   patch: Partial<ValuesOf<E>>,
 ): Promise<RowOf<E>> {
   const before = found as unknown as Any
+  tx.seen.delete(`${entity.name}|${found.id}`)
   const version = found.version + 1
   const after: Any = { ...before, ...patch, version }
   const touched = entity.columns.filter(({ key }) => key in patch && !hidden.has(key))

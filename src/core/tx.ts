@@ -27,6 +27,8 @@ export interface Tx extends Connection {
   /** Changes for the audit line; records.ts fills it. */
   readonly changes: Change[]
   readonly facts: WrittenFact[]
+  /** Records already read by their id in this transaction; a change forgets what it changed. */
+  readonly seen: Map<string, Promise<unknown>>
   /** New rows of counted entities. */
   readonly inserted: { county: string; station: string; entity: string }[]
 }
@@ -43,6 +45,7 @@ export function openTx(connection: Connection, surroundings: Pick<Surroundings, 
     changes: [],
     facts: [],
     inserted: [],
+    seen: new Map(),
   }
 }
 

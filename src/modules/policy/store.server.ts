@@ -21,6 +21,7 @@ const resolved = new Map<string, Policy>()
 export function openPacks(more: readonly string[] = []): Packs {
   packs = loadPacks([bundledFolder(), ...more])
   resolved.clear()
+  kept.clear()
   return packs
 }
 
@@ -40,6 +41,10 @@ export function policyByCode(code: string, day: string): Policy {
   return policy
 }
 
+// the tree changes rarely and every record asks: what a place answered for a day is kept for a minute
+const kept = new Map<string, { until: number; code: string }>()
+const keepMs = 60_000
+
 /**
  * The code of the pack nearest above each place that is in force on a day; `cn` where no document applies.
  */
@@ -48,18 +53,26 @@ export async function packCodesOf(
   places: readonly string[],
   day: string,
 ): Promise<Map<string, string>> {
-  const above = await placesAboveEach(connection, places, day)
+  const codes = new Map<string, string>()
+  const unknown: string[] = []
+  for (const place of places) {
+    const known = kept.get(`${place}|${day}`)
+    if (known && known.until > Date.now()) codes.set(place, known.code)
+    else unknown.push(place)
+  }
+  if (unknown.length === 0) return codes
   const inForce = [...currentPacks().heads.values()].filter(
     ({ inForceFrom, inForceUntil }) =>
       (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
   )
   const codeAt = new Map(inForce.map(({ place, code }) => [place, code]))
-  return new Map(
-    [...above].map(([place, chain]) => [
-      place,
-      chain.map((one) => codeAt.get(one)).find((code) => code !== undefined) ?? 'cn',
-    ]),
-  )
+  if (kept.size > 20_000) kept.clear()
+  for (const [place, chain] of await placesAboveEach(connection, unknown, day)) {
+    const code = chain.map((one) => codeAt.get(one)).find((one) => one !== undefined) ?? 'cn'
+    codes.set(place, code)
+    kept.set(`${place}|${day}`, { until: Date.now() + keepMs, code })
+  }
+  return codes
 }
 
 /** The policy that applies at a place on a day. */
