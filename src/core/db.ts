@@ -160,6 +160,18 @@ export async function transact<T>(
   }
 }
 
+interface Corkable {
+  connection?: { stream?: { cork(): void; uncork(): void; writableCorked: number } }
+}
+
+/** Statements sent in one turn go out as one packet: a system call each would cost more than the rest of sending them. */
+function gather(client: pg.PoolClient): void {
+  const stream = (client as unknown as Corkable).connection?.stream
+  if (!stream || stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 async function once<T>(
   db: Database,
   scope: Reach,
@@ -169,6 +181,7 @@ async function once<T>(
   const client = await db.pool.connect()
   const sent: Promise<unknown>[] = []
   const send = (statement: Statement): Promise<pg.QueryArrayResult> => {
+    gather(client)
     const promise = client.query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig)
     promise.catch(() => {})
     sent.push(promise)
@@ -184,6 +197,7 @@ async function once<T>(
   }
   let release: Error | undefined
   try {
+    gather(client)
     const begun = client.query(`begin${kind === 'read' ? ' read only' : ''}; ${scopeStatements(scope)}`)
     begun.catch(() => {})
     sent.push(begun)

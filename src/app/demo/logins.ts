@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type DemoLogin, logins } from '../../../demo/logins.ts'
 import { generatePassword, setPassword } from '../../modules/accounts/index.server.ts'
 import { roleNames } from '../../modules/accounts/index.ts'
+import { inColumns } from '../columns.ts'
 import type { AccountPlan } from './accounts.ts'
 import type { Ground } from './stage.ts'
 
@@ -44,10 +45,6 @@ async function namesOver({ owner }: Ground): Promise<(login: DemoLogin) => strin
   return ({ login }) => names.get(login) ?? ''
 }
 
-/** Columns a terminal takes for a text: two for each wide character. */
-const widthOf = (text: string) => [...text].reduce((width, one) => width + (one.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
-const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
-
 function tableOf(rows: readonly { printed: DemoLogin; password: string; over: string }[]): string {
   const lines = [
     ['角色', '登录名', '口令', '辖区或单位', '先看什么'],
@@ -59,15 +56,9 @@ function tableOf(rows: readonly { printed: DemoLogin; password: string; over: st
       printed.first,
     ]),
   ]
-  const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => widthOf(line[i]!))))
   return [
     '演示登录（人员与记录均为虚构；口令每次载入时重新生成，只在本机，因此不要求修改）',
     '',
-    ...lines.map((line) =>
-      line
-        .map((cell, i) => padded(cell, widths[i]! + 2))
-        .join('')
-        .trimEnd(),
-    ),
+    inColumns(lines),
   ].join('\n')
 }

@@ -8,7 +8,7 @@ import type { Surroundings, Tx } from '../../core/tx.ts'
 import { accountId } from './account.ts'
 import { done, type Known, keepPassword, knownAccount, password } from './known.server.ts'
 import { countFailure, refuseLocked, subjectOf } from './lock.server.ts'
-import { hashPassword, passwordProblem } from './password.server.ts'
+import { generatePassword, hashPassword, passwordProblem } from './password.server.ts'
 import { idleMinutes, openSession } from './session.server.ts'
 import { audited, noteDone } from './trail.server.ts'
 
@@ -67,14 +67,27 @@ export const inviteAccount = entrance({
   },
 })
 
-/** Issues a link beside the door, for whoever runs Yizhan on this machine. Answers the token. */
-export async function issueInvitation(surroundings: Surroundings, account: string): Promise<string> {
+/**
+ * Gives an account a generated password beside the door, for whoever runs Yizhan on this machine: where no link can be
+ * handed over. It must be changed at the first login; older links and sessions end. Answers it; it is kept nowhere.
+ */
+export async function issuePassword(
+  surroundings: Surroundings,
+  by: { account: string; name: string },
+  account: string,
+): Promise<string> {
   const found = (await knownAccount(surroundings, 'id', account))!
-  const { token } = await audited(surroundings, { ...found, account }, 'accounts/inviteAccount', async (tx) => {
-    noteDone(tx, found)
-    return issue(tx, account)
+  const password = generatePassword()
+  const hashed = await hashPassword(password)
+  await audited(surroundings, { ...by, county: found.county }, 'accounts/issuePassword', async (tx) => {
+    keepPassword(tx, account, hashed, true)
+    tx.send(
+      sql`update invitation set used_at = ${tx.now}::timestamptz where account = ${account}::uuid and used_at is null`,
+    )
+    tx.send(sql`delete from session where account = ${account}::uuid`)
+    noteDone(tx, found, found.mustChange ? {} : { mustChangePassword: [false, true] })
   })
-  return token
+  return password
 }
 
 const spent = () => new Failure('notFound', '这个链接已用过或已过期，请向管理员要一个新的')

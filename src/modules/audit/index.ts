@@ -1,1 +1,2 @@
+export { commandLineAccount } from './commandLine.ts'
 export { sayProblem } from './problem.ts'

@@ -6,6 +6,7 @@ import { formatInstant } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { currentPacks, policyByCode } from '../policy/index.server.ts'
 import { catalogueWords } from '../policy/index.ts'
+import { commandLineAccount } from './commandLine.ts'
 import { type Names, namesOf, type Wanted, want } from './names.server.ts'
 
 let calls: Registry = new Map()
@@ -23,6 +24,7 @@ const otherCalls: Readonly<Record<string, string>> = {
   'accounts/acceptInvitation': '通过链接设置口令',
   'accounts/changePassword': '修改口令',
   'accounts/confirmTwoFactor': '开启动态口令',
+  'accounts/issuePassword': '生成初始口令',
 }
 const otherRecords: Readonly<Record<string, string>> = { login_failure: '登录锁定' }
 
@@ -72,7 +74,11 @@ export const auditLine = shape('留痕', {
   ),
 })
 
-const unknownAccount = '00000000-0000-0000-0000-000000000000'
+/** Who acts without an account. */
+const otherActors: Readonly<Record<string, string>> = {
+  '00000000-0000-0000-0000-000000000000': '系统',
+  [commandLineAccount]: '命令行',
+}
 
 /** The line's chain in words, once its names are known. */
 export function sayChain(county: string, station: string, names: Names): string {
@@ -104,7 +110,7 @@ export async function readable(tx: Tx, rows: readonly AuditRow[]) {
     return {
       key: `${row.county}|${row.station}|${row.seq}`,
       at: row.at,
-      byName: who ?? (row.account === unknownAccount ? '系统' : '已删除的账号'),
+      byName: who ?? otherActors[row.account] ?? '已删除的账号',
       action: sayCall(row.action),
       entity: row.entity,
       entityLabel: sayRecord(row.entity),

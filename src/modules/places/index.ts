@@ -1,3 +1,4 @@
+export { type Event as PlaceEvent, historyOf as placeHistory } from './history.ts'
 export {
   Place,
   PlaceBoundary,
