@@ -46,14 +46,17 @@ export interface RoleHeld {
 
 const names = new Map<AnyCall, string>([...registry].map(([name, call]) => [call, name]))
 
-/** Opens a world over a fresh copy of the migrated database. */
-export async function openWorld(): Promise<World> {
-  const server = await startEmbedded({ folder: inject('postgres') })
+/** Opens a world over a fresh copy of the migrated database, on the server all tests share or on one of a test's own. */
+export async function openWorld(folder: string = inject('postgres')): Promise<World> {
+  const server = await startEmbedded({ folder })
   const database = `test_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client(server.as('postgres', 'postgres'))
+  // a server of a test's own may be killed under us
+  admin.on('error', () => {})
   await admin.connect()
   await admin.query(`create database ${database} template yizhan owner yz_owner strategy wal_log`)
   const owner = new pg.Client(server.as('yz_owner', database))
+  owner.on('error', () => {})
   await owner.connect()
   const db = openDatabase(server.as('yz_app', database), 8)
   const ownerDb = openDatabase(server.as('yz_owner', database), 2)

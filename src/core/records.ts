@@ -243,10 +243,12 @@ export async function page<E extends AnyEntity, K extends string = never>(
   const shown = rows.slice(0, limit) as (WithBeside<RowOf<E>, K> & Any)[]
   const end = shown.at(-1)
   const camelColumn = entity.columns.find(({ name }) => name === column)!.key
+  // only a tenant's id names its county before the uuid
+  const uuidOf = (id: string) => (entity.options.tenant ? splitId(id).uuid : id)
   return {
     rows: shown,
     total,
-    next: rows.length > limit && end ? JSON.stringify([end[camelColumn], splitId(end.id).uuid]) : null,
+    next: rows.length > limit && end ? JSON.stringify([end[camelColumn], uuidOf(end.id)]) : null,
   }
 }
 

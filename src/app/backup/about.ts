@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Failure } from '../../core/failure.ts'
@@ -25,7 +25,7 @@ export interface About {
   server: { version: number; platform: string }
   suite: Suite
   migrations: string[]
-  /** False where the key is given by the environment: then it is kept apart, and is not in here. */
+  /** False where the key is given by the environment: then it is kept apart, and is not in here. False too before there is one. */
   masterKey: boolean
   tables: TableCount[]
   /** With `tables`: the columns of each, parents first. */
@@ -72,7 +72,7 @@ export async function countRows(client: pg.Client): Promise<{ name: string; last
 /** What stays the same while the backup is made. Throws `conflict` on a database that nothing was ever put into. */
 export async function describe(
   config: pg.PoolConfig,
-  { suite }: Settings,
+  { suite, data }: Settings,
 ): Promise<Omit<About, 'kind' | 'tables' | 'columns'>> {
   const client = new pg.Client(config)
   client.on('error', () => {})
@@ -89,7 +89,7 @@ export async function describe(
       server: { version: Number(rows[0]!.version), platform },
       suite,
       migrations: ran.map(({ name }) => name),
-      masterKey: !process.env.YIZHAN_MASTER_KEY,
+      masterKey: !process.env.YIZHAN_MASTER_KEY && existsSync(join(data, 'master.key')),
     }
   } finally {
     await client.end()

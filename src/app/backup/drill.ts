@@ -72,17 +72,17 @@ async function verifyChains(owner: pg.PoolConfig, data: string, { suite }: About
 
 /** Tries the master key on every county's data key. Answers how many it opens, or what is wrong. */
 async function openKeys({ app }: Connections, data: string, about: About): Promise<number | string | null> {
-  const path = join(data, 'master.key')
-  const given = process.env.YIZHAN_MASTER_KEY
-  if (!existsSync(path) && !given) return about.masterKey ? '备份里没有主密钥，加密的内容将打不开' : null
-  const key = Buffer.from(existsSync(path) ? await readFile(path, 'utf8') : given!, 'base64')
   const database = openDatabase(app, 1)
   try {
     const { rows } = await database.pool.query<{ county: string }>('select county from data_key order by county')
-    await openSealer(database, key, about.suite).prepare(rows.map(({ county }) => county))
-    return rows.length
-  } catch {
-    return '主密钥打不开数据里的密文：密钥与数据不是同一套'
+    if (rows.length === 0) return 0
+    const given = about.masterKey ? await readFile(join(data, 'master.key'), 'utf8') : process.env.YIZHAN_MASTER_KEY
+    if (!given) return null
+    const sealer = openSealer(database, Buffer.from(given, 'base64'), about.suite)
+    return await sealer.prepare(rows.map(({ county }) => county)).then(
+      () => rows.length,
+      () => '主密钥打不开数据里的密文：密钥与数据不是同一套',
+    )
   } finally {
     await database.close()
   }

@@ -68,7 +68,7 @@ export async function makeBackup(
       progress('正在写入备份文件')
       const bytes = await writeArchive(file, { passphrase, suite: given.suite }, async (packing) => {
         await packing.text('about.json', JSON.stringify(about))
-        await packBeside(packing, given.data)
+        await packBeside(packing, given.data, about)
         await copy.pack(packing)
         // content is kept before its row is written, so what the rows name is all here
         await packFolder(packing, given.data, 'files')
@@ -156,9 +156,10 @@ async function tablesCopy({ owner }: Connections, scratch: string, progress: (li
   }
 }
 
-async function packBeside(packing: Packing, data: string): Promise<void> {
+async function packBeside(packing: Packing, data: string, { masterKey }: About): Promise<void> {
   for (const name of keptFiles)
-    if (existsSync(join(data, name))) await packing.text(name, await readFile(join(data, name), 'utf8'))
+    if (existsSync(join(data, name)) && (name !== 'master.key' || masterKey))
+      await packing.text(name, await readFile(join(data, name), 'utf8'))
   for (const folder of keptFolders) if (folder !== 'files') await packFolder(packing, data, folder)
 }
 

@@ -16,7 +16,7 @@ import { type Drill, drill } from './drill.ts'
 import { fingerprinting } from './fingerprint.ts'
 import { keptFiles, keptFolders } from './make.ts'
 import { damaged } from './sealed.ts'
-import { closeWaitingJobs, importTable, prepareTables } from './tables.ts'
+import { finishTables, importTable, prepareTables } from './tables.ts'
 
 export interface Restored {
   folder: string
@@ -80,13 +80,9 @@ export async function restoreBackup({
     await readArchive(resolve(file), passphrase, async (name, content) => {
       if (name === 'about.json') {
         about = understood(await textOf(content), databaseUrl)
-        if (about.kind === 'cluster') {
-          place = await placeFor(data)
-          await refuseOtherRelease(place, about)
-        } else {
-          connections = await connect(given(about), progress)
-          await prepareTables(connections.owner, about)
-        }
+        if (about.kind === 'tables') return
+        place = await placeFor(data)
+        await refuseOtherRelease(place, about)
         return
       }
       if (!about) throw damaged()
@@ -95,14 +91,18 @@ export async function restoreBackup({
       else if (name === 'base.tar' && manifest && place) {
         progress('正在恢复数据库，逐个文件核对')
         checked = await unpackCluster(content, manifest, place)
-      } else if (table && connections && about.columns[table])
+      } else if (table && about.columns[table]) {
+        connections ??= await openEmpty(given(about), about, progress)
         await importTable(connections.owner, table, about.columns[table], content)
-      else if (!(await keep(data, name, content, about))) changed += 1
+      } else if (name === 'database-passwords.json' && about.kind === 'tables' && !databaseUrl)
+        // a new embedded server makes its own
+        await textOf(content)
+      else if (!(await keep(data, name, content))) changed += 1
     })
     if (!about || (about.kind === 'cluster' && checked === 0)) throw damaged()
     progress('正在启动恢复出的副本，核验留痕与行数')
     connections ??= await connect(given(about), progress)
-    if (about.kind === 'tables') await closeWaitingJobs(connections.owner)
+    if (about.kind === 'tables') await finishTables(connections.owner)
     const looked = await drill(connections, data, about)
     if (changed > 0) looked.problems.push(`${changed} 份附件的内容在备份之前就已损坏`)
     kept = true
@@ -135,6 +135,18 @@ function understood(text: string, databaseUrl: string | undefined): About {
   return about
 }
 
+/** The database that rows are to go into, with the schema they belong to. */
+async function openEmpty(given: Settings, about: About, progress: (line: string) => void): Promise<Connections> {
+  const connections = await connect(given, progress)
+  try {
+    await prepareTables(connections.owner, about)
+    return connections
+  } catch (error) {
+    await connections.stop()
+    throw error
+  }
+}
+
 /** A cluster's files are read only by the same release of the server. */
 async function refuseOtherRelease({ native }: Placement, { server, yizhan }: About): Promise<void> {
   const { stdout } = await run(join(native, 'bin/postgres'), ['--version'], { cwd: '/' })
@@ -150,12 +162,10 @@ async function refuseOtherRelease({ native }: Placement, { server, yizhan }: Abo
  * Keeps what lies beside the database, and nothing that a backup of ours does not hold. Answers false for an upload that
  * is not what its name says: it was so when the backup was made.
  */
-async function keep(data: string, name: string, content: Readable, about: About): Promise<boolean> {
+async function keep(data: string, name: string, content: Readable): Promise<boolean> {
   const known =
     (keptFiles as readonly string[]).includes(name) || keptFolders.some((folder) => name.startsWith(`${folder}/`))
   if (!known) throw damaged()
-  // roles of another server have passwords of their own
-  if (name === 'database-passwords.json' && about.kind === 'tables') return (await textOf(content)) !== ''
   const path = join(data, name)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const { through, taken } = fingerprinting()

@@ -101,15 +101,17 @@ export async function importTable(
 }
 
 /**
- * The queue of jobs is no table of ours and is left behind: who waited for an export then is told to ask again.
+ * The queue of jobs is no table of ours and was left behind: who waited for an export then is told to ask again.
+ * PostgreSQL looks the filled tables over, so that it finds its way in them from the first question on.
  */
-export async function closeWaitingJobs(owner: pg.PoolConfig): Promise<void> {
+export async function finishTables(owner: pg.PoolConfig): Promise<void> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
     await client.query(
       `update job_run set state = 'failed', problem = '系统已从备份恢复，请重新办理' where state in ('waiting', 'running')`,
     )
+    await client.query('analyze')
   } finally {
     await client.end()
   }

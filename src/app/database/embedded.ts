@@ -60,7 +60,7 @@ function runningServer(cluster: string): Running | undefined {
   const running = { pid: Number(lines[0]), socket: lines[4] ?? '' }
   try {
     if (process.platform === 'linux')
-      return readFileSync(`/proc/${running.pid}/cmdline`, 'utf8').includes(cluster) ? running : undefined
+      return readFileSync(`/proc/${running.pid}/cmdline`, 'utf8').split('\0').includes(cluster) ? running : undefined
     process.kill(running.pid, 0)
     return running
   } catch (error) {
@@ -123,10 +123,10 @@ export async function startEmbedded({
   })
 
   let as = reach(place.socket)
-  const adopted = await adopt(place.cluster, (socket) => reach(socket)('postgres', 'postgres'))
+  const adopted = await adopt(place.real, (socket) => reach(socket)('postgres', 'postgres'))
   if (adopted) as = reach(adopted.socket)
   else {
-    if (!existsSync(join(place.cluster, 'PG_VERSION'))) {
+    if (!existsSync(join(place.real, 'PG_VERSION'))) {
       progress('正在建立数据库（仅第一次）')
       await initialise(place, passwords.postgres!, throwaway)
     }
@@ -140,7 +140,7 @@ export async function startEmbedded({
     started: !adopted,
     scratch: () => scratch(place.real, place.account),
     inUse: () => inUse(as('postgres', 'postgres')),
-    stop: () => stopServer(place.cluster),
+    stop: () => stopServer(place.real),
   }
 }
 
@@ -185,8 +185,9 @@ async function inUse(config: pg.PoolConfig): Promise<boolean> {
   }
 }
 
+// the server is told where its cluster truly lies: it may not be able to follow the link
 async function launch(
-  { native, cluster, socket, account }: Placement,
+  { native, real, socket, account }: Placement,
   values: readonly string[],
   config: pg.ClientConfig,
 ): Promise<void> {
@@ -195,7 +196,7 @@ async function launch(
   for (;;) {
     let log = ''
     // its own process group: Ctrl-C reaches Node first, which then stops the server in order
-    const server = spawn(join(native, 'bin/postgres'), ['-D', cluster, ...flags.flatMap((value) => ['-c', value])], {
+    const server = spawn(join(native, 'bin/postgres'), ['-D', real, ...flags.flatMap((value) => ['-c', value])], {
       ...account,
       cwd: '/',
       detached: true,

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 
 /** The system account that runs the server's programs; undefined when it is our own. */
 export interface Account {
@@ -28,6 +30,8 @@ export interface Placement {
 const longestSocketFolder = 107 - '/.s.PGSQL.5432'.length
 /** For what must be reached by another account than root. */
 const shared = '/var/lib/yizhan'
+
+const run = promisify(execFile)
 
 /** PostgreSQL refuses to run as root: an account that already exists takes its place. */
 function unprivileged(): Account | undefined {
@@ -101,7 +105,8 @@ async function reachablePrograms(account: Account | undefined): Promise<string> 
   const part = `${copy}.${process.pid}`
   // the library links point back into the closed folder: what they stand for is copied
   await cp(native, part, { recursive: true, dereference: true })
-  await openFolder(part, 0o755)
+  // installed under a strict umask they are closed to the account themselves
+  await run('chmod', ['-R', 'a+rX', part])
   await rename(part, copy).catch(async (error: NodeJS.ErrnoException) => {
     await rm(part, { recursive: true, force: true })
     // another start was faster

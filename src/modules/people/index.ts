@@ -1,6 +1,5 @@
 export { type EligibilityCheck, eligibilityOf } from './eligibility.ts'
 export { ageOn, bornOnOf, identityCheck, identityProblem, phoneProblem, sexOf } from './identity.ts'
-export { Appointment, Certificate, certificateKinds, origins, Person, sexes } from './person.ts'
 export {
   eligibleShare,
   licensedCount,
@@ -9,3 +8,4 @@ export {
   postCount,
   registeredShare,
 } from './person.measures.ts'
+export { Appointment, Certificate, certificateKinds, origins, Person, sexes } from './person.ts'

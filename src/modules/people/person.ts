@@ -1,7 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { choice, date, flag, optional, ref, secret, text } from '../../core/field.ts'
-import { educations, posts } from '../policy/index.ts'
 import { addDays } from '../../core/time.ts'
+import { educations, posts } from '../policy/index.ts'
 import { identityProblem, phoneProblem } from './identity.ts'
 
 export const sexes = { male: '男', female: '女' } as const
