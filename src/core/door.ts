@@ -291,7 +291,7 @@ async function resolveRefs(tx: Tx, fields: Fields, input: Record<string, unknown
     const ids = field.kind === 'files' ? (value as string[]) : [value as string]
     const target = field.kind === 'files' ? 'file' : field.target
     if (!target || !['ref', 'farRef', 'link', 'files'].includes(field.kind)) continue
-    for (const one of ids) asked.push(mustExist(tx, target, one, field.kind === 'link', `${prefix}${key}`, field.label))
+    for (const one of ids) asked.push(mustExist(tx, field, target, one, `${prefix}${key}`))
   }
   await Promise.all(asked)
 }
@@ -312,16 +312,12 @@ function refuseForeignCounty(fields: Fields, input: Record<string, unknown>): vo
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-async function mustExist(
-  tx: Tx,
-  target: string,
-  id: string,
-  plain: boolean,
-  path: string,
-  label: string,
-): Promise<void> {
-  const possible = !plain || target === 'place' || uuidShape.test(id)
-  if (possible && (await find(tx, entities().get(target)!, id))) return
+async function mustExist(tx: Tx, field: Field, target: string, id: string, path: string): Promise<void> {
+  const possible = field.kind !== 'link' || target === 'place' || uuidShape.test(id)
+  const found = possible && (await find(tx, entities().get(target)!, id))
+  // a file that was uploaded for another kind of record would be read by other people than this one's
+  if (found && (field.kind !== 'files' || (found as unknown as { readBy: string }).readBy === field.readBy)) return
+  const { label } = field
   throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
     [path]: `找不到所选的「${label}」，请重新选择`,
   })

@@ -54,6 +54,8 @@ export interface Field<In = unknown, Out = In, Optional extends boolean = boolea
   /** Rows of this entity are masked by it when they stand inside an answer. */
   readonly entity?: { readonly name: string }
   readonly multiline?: boolean
+  /** Of files: the grant their content is read with. */
+  readonly readBy?: string
   readonly searchable?: boolean
   /** Checks what JSON Schema cannot: answers a sentence, or nothing if all is well. */
   readonly check?: (value: never, today: string) => string | undefined
@@ -289,11 +291,14 @@ export function link(label: string, target: string, options: FieldOptions = {}):
   })
 }
 
-/** Uploaded files, by their ids. */
-export function files(label: string, options: FieldOptions & { max?: number } = {}): Required<string[]> {
-  const { max = 20, ...rest } = options
+/** Uploaded files, by their ids. `readBy` is the grant their content is read with: that of the record they belong to. */
+export function files(
+  label: string,
+  options: FieldOptions & { max?: number; readBy?: string } = {},
+): Required<string[]> {
+  const { max = 20, readBy = 'service.read', ...rest } = options
   const schema = Type.Array(Type.String({ pattern: recordId }), { maxItems: max, uniqueItems: true })
-  return field({ kind: 'files', label, schema, column: 'uuid[]', sample: () => [], ...rest })
+  return field({ kind: 'files', label, schema, column: 'uuid[]', sample: () => [], readBy, ...rest })
 }
 
 /** A text encrypted at rest and shown masked; with `searchable` it is found again by its exact value. */

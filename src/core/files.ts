@@ -16,6 +16,7 @@ export const StoredFile = defineEntity(
     type: text('类型', { max: 100 }),
     size: integer('大小', { unit: '字节' }),
     sha256: text('指纹', { max: 64 }),
+    readBy: text('查看权限', { max: 60, pattern: '^[a-zA-Z]+\\.[a-zA-Z]+$' }),
   },
 )
 

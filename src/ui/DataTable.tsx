@@ -12,6 +12,8 @@ export interface DataTableProps<Row extends object> {
   total?: number
   /** Where a row leads. */
   onOpen?: (row: Row) => void
+  /** Which rows lead anywhere, if not all do. */
+  opens?: (row: Row) => boolean
   /** Pages by keyset: what the server called the next page. */
   next?: string | null
   onPage?: (after: string | null) => void
@@ -29,6 +31,7 @@ export function DataTable<Row extends object>({
   loading,
   total,
   onOpen,
+  opens = () => true,
   next,
   onPage,
   empty,
@@ -48,7 +51,7 @@ export function DataTable<Row extends object>({
           <Flex vertical gap={8}>
             {rows.length === 0 && !loading && nothing}
             {rows.map((row) => (
-              <RowCard key={rowKey(row)} row={row} columns={columns} {...(onOpen && { onOpen: () => onOpen(row) })} />
+              <RowCard key={rowKey(row)} row={row} columns={columns} {...(onOpen && opens(row) && { onOpen: () => onOpen(row) })} />
             ))}
           </Flex>
         </Spin>
@@ -64,7 +67,7 @@ export function DataTable<Row extends object>({
           scroll={{ x: 'max-content' }}
           locale={{ emptyText: nothing }}
           onRow={(row) =>
-            onOpen
+            onOpen && opens(row)
               ? {
                   onClick: () => onOpen(row),
                   onKeyDown: (event) => {

@@ -8,11 +8,14 @@ import { useFileHome } from './files.tsx'
 export function FilesControl({
   id,
   value,
+  readBy,
   onChange,
   disabled,
 }: {
   id: string
   value: string[]
+  /** The grant that reads what is uploaded here. */
+  readBy: string
   onChange: (ids: string[]) => void
   disabled?: boolean
 }) {
@@ -32,7 +35,7 @@ export function FilesControl({
       id={id}
       multiple
       disabled={disabled || !station}
-      action={station ? `/api/files?station=${station}` : ''}
+      action={station ? `/api/files?station=${station}&for=${readBy}` : ''}
       fileList={files}
       accept="image/*,.pdf,.doc,.docx,.xls,.xlsx"
       onChange={({ file, fileList }) => {

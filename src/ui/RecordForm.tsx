@@ -25,6 +25,8 @@ export interface RecordFormProps {
   /** Whether an optional field stands among the folded ones. Optional fields are folded unless said otherwise. */
   unfolded?: readonly string[]
   extra?: ReactNode
+  /** Another way to send what was typed, beside the first. */
+  also?: { label: string; onSubmit: RecordFormProps['onSubmit'] }
 }
 
 const draftKey = (name: string) => `yizhan.draft.${name}`
@@ -50,6 +52,7 @@ export function RecordForm({
   controls = {},
   unfolded = [],
   extra,
+  also,
 }: RecordFormProps) {
   const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...initial, ...readDraft(draft) }))
   const [wrong, setWrong] = useState<FieldMessages>({})
@@ -75,7 +78,7 @@ export function RecordForm({
     return errors.length > 0 ? explain(errors, fields) : checkValues(fields, trimmed(fields, values, initial), today())
   }
 
-  async function send() {
+  async function send(submitted: RecordFormProps['onSubmit']) {
     const messages = await check()
     setWrong(messages)
     setProblem(undefined)
@@ -87,7 +90,7 @@ export function RecordForm({
     }
     setBusy(true)
     try {
-      await onSubmit(trimmed(fields, values, initial))
+      await submitted(trimmed(fields, values, initial))
       if (draft) sessionStorage.removeItem(draftKey(draft))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -120,7 +123,7 @@ export function RecordForm({
     <FileHomeProvider
       station={(values.station as string | undefined) ?? (initial.station as string | undefined) ?? null}
     >
-      <Form layout="vertical" onFinish={() => void send()} requiredMark noValidate>
+      <Form layout="vertical" onFinish={() => void send(onSubmit)} requiredMark noValidate>
         {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} />}
         {shown.filter((one) => !isFolded(one)).map(item)}
         {folded.length > 0 && !open && (
@@ -134,6 +137,11 @@ export function RecordForm({
           <Button type="primary" htmlType="submit" loading={busy}>
             {submit}
           </Button>
+          {also && (
+            <Button disabled={busy} onClick={() => void send(also.onSubmit)}>
+              {also.label}
+            </Button>
+          )}
           {onCancel && <Button onClick={onCancel}>取消</Button>}
         </Flex>
       </Form>

@@ -126,7 +126,7 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
     case 'link':
       return <RecordPicker target={field.target!} {...common} value={value as string} onChange={change} />
     case 'files':
-      return <FilesControl {...common} value={(value as string[]) ?? []} onChange={change} />
+      return <FilesControl {...common} readBy={field.readBy!} value={(value as string[]) ?? []} onChange={change} />
     case 'instant':
     case 'shape':
     case 'list':

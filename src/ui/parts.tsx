@@ -1,9 +1,16 @@
 import { Alert, Button, Card, Descriptions, Empty, Flex, Skeleton, Tag, Tooltip, Typography } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { Field, Fields, Masked } from '../core/field.ts'
 import type { Refusal } from './client.ts'
 import { formatInstant, formatNumber } from './format.ts'
 import { colours } from './theme.ts'
+
+/** Names the browser's tab after what is open, so that tabs and history can be told apart (WCAG 2.4.2). */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === '一站' ? title : `${title} · 一站`
+  }, [title])
+}
 
 /** The head of a page: what it is, how it stands, what may be done. At most three buttons. */
 export function PageHead({
@@ -12,11 +19,12 @@ export function PageHead({
   tags,
   children,
 }: {
-  title: ReactNode
+  title: string
   note?: ReactNode
   tags?: ReactNode
   children?: ReactNode
 }) {
+  useTitle(title)
   return (
     <Flex justify="space-between" align="flex-start" wrap gap={12} className="page-head">
       <div>
@@ -67,8 +75,47 @@ interface Answered<A> {
   refetch: () => unknown
 }
 
-/** Shows an answer once it is there, what went wrong if it is not, and that it is on its way. */
-export function Answer<A>({ of, children }: { of: Answered<A>; children: (answer: A) => ReactNode }) {
+/** A page that can't be opened: which one, why in a sentence, and the way back. */
+export function Closed({ why, children }: { why: string; children?: ReactNode }) {
+  return (
+    <>
+      <PageHead title="打不开这一页" />
+      <Block>
+        <Typography.Paragraph>{why}</Typography.Paragraph>
+        <Flex gap={8} wrap>
+          {children}
+          <Button onClick={() => history.back()}>返回上一页</Button>
+          <Button href="/">回到首页</Button>
+        </Flex>
+      </Block>
+    </>
+  )
+}
+
+/**
+ * Shows an answer once it is there, what went wrong if it is not, and that it is on its way. `page`: the answer is the
+ * whole page, which without it has no heading of its own.
+ */
+export function Answer<A>({
+  of,
+  page,
+  children,
+}: {
+  of: Answered<A>
+  page?: boolean
+  children: (answer: A) => ReactNode
+}) {
+  if (of.error && page) {
+    return (
+      <Closed why={of.error.message}>
+        {of.error.code !== 'notFound' && (
+          <Button type="primary" onClick={() => of.refetch()}>
+            重试
+          </Button>
+        )}
+      </Closed>
+    )
+  }
   if (of.error) {
     return (
       <Alert

@@ -8,6 +8,7 @@ import { Failure } from '../../core/failure.ts'
 import { checkFile, largestFile, plainName, StoredFile } from '../../core/files.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, insert } from '../../core/records.ts'
+import { grants } from '../../modules/accounts/index.ts'
 import { type Format, formats, paperKinds, render } from '../../modules/papers/index.server.ts'
 import { jobFolder } from '../jobs.ts'
 import type { Runtime } from '../runtime.ts'
@@ -38,10 +39,11 @@ export async function serveFiles(
 ): Promise<void> {
   await server.register(multipart, { limits: { files: 1, fileSize: largestFile, fields: 5 } })
 
-  server.post<{ Querystring: { station?: string } }>('/api/files', async (request) => {
+  server.post<{ Querystring: { station?: string; for?: string } }>('/api/files', async (request) => {
     refuseForeignOrigin(request)
     const actor = await signedIn(request, callerOf)
-    const { station = '' } = request.query
+    const { station = '', for: readBy = 'service.read' } = request.query
+    if (!(readBy in grants)) throw new Failure('invalid', '没有这种查看权限，请刷新页面后重新上传')
     const mine = unite(actor.grants.values())
     const reached =
       mine.stations.includes(station) || mine.own.includes(station) || mine.whole.includes(splitId(station).county)
@@ -64,7 +66,7 @@ export async function serveFiles(
         tx,
         StoredFile,
         { id: newId(splitId(station).county), station },
-        { name, type: checked.type, size: checked.content.length, sha256 },
+        { name, type: checked.type, size: checked.content.length, sha256, readBy },
       )
     })
     return { id: row.id, name: row.name, type: row.type, size: row.size }
@@ -72,12 +74,25 @@ export async function serveFiles(
 
   server.get<{ Params: { id: string } }>('/api/files/:id', async (request, reply) => {
     const actor = await signedIn(request, callerOf)
-    const row =
-      /^[0-9A-Za-z]{1,12}-[0-9a-f-]{36}$/.test(request.params.id) &&
-      (await runtime.door.read(actor, 'service.read', (tx) => find(tx, StoredFile, request.params.id)))
+    const row = await reachableFile(runtime, actor, request.params.id)
     if (!row) throw new Failure('notFound', '找不到该文件，或您无权查看')
     return asDownload(reply, row.name, row.type).send(runtime.files.read(row.sha256))
   })
+}
+
+/** A file within reach of the grant it is read with; undefined is both not there and not allowed. */
+async function reachableFile(runtime: Runtime, actor: Actor, id: string) {
+  if (!/^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined
+  const { county, uuid } = splitId(id)
+  // only which grant it asks for is read past the walls
+  const { rows } = await runtime.owner.pool.query<{ readBy: string }>(
+    'select read_by as "readBy" from file where county = $1 and id = $2',
+    [county, uuid],
+  )
+  const readBy = rows[0]?.readBy
+  return readBy && actor.grants.has(readBy)
+    ? runtime.door.read(actor, readBy, (tx) => find(tx, StoredFile, id))
+    : undefined
 }
 
 /** Papers of records: `/api/papers/<kind>/<record id>.docx|pdf|xlsx`. */

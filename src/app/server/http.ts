@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Caller } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
+import type { Fields } from '../../core/field.ts'
 import { openSessions } from '../../modules/accounts/index.server.ts'
 import type { Runtime } from '../runtime.ts'
 import { root } from '../runtime.ts'
@@ -13,6 +14,8 @@ import { serveFiles, serveJobs, servePapers } from './downloads.ts'
 import { openApi, openApiPage } from './openApi.ts'
 
 const cookieName = 'yz_session'
+/** Bytes of a request's body. */
+const usualBody = 1_048_576
 
 const policy = {
   directives: {
@@ -26,6 +29,10 @@ const policy = {
   },
 }
 
+/** The longest text that a call takes in one field, in characters. */
+const longestText = (input: Fields) =>
+  Math.max(0, ...Object.values(input).map(({ schema }) => (schema as { maxLength?: number }).maxLength ?? 0))
+
 /** Tells requests of other sites from our own: a browser says where a POST comes from. */
 function refuseForeignOrigin(request: FastifyRequest): void {
   const { origin } = request.headers
@@ -37,7 +44,7 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 export async function buildServer(runtime: Runtime, options: { log?: boolean } = {}): Promise<FastifyInstance> {
   const server = Fastify({
     logger: options.log ? { level: 'warn' } : false,
-    bodyLimit: 1_048_576,
+    bodyLimit: usualBody,
     trustProxy: process.env.YIZHAN_TRUST_PROXY === '1',
   })
   const sessions = openSessions(runtime.surroundings)
@@ -85,25 +92,30 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
     return { ok: true }
   })
 
-  server.post<{ Params: { module: string; call: string }; Body: { opId?: string; input?: unknown } | null }>(
-    '/api/:module/:call',
-    async (request, reply) => {
-      refuseForeignOrigin(request)
-      const body = request.body ?? {}
-      const unknown = Object.keys(body).find((key) => key !== 'opId' && key !== 'input')
-      if (unknown) throw new Failure('invalid', `没有「${unknown}」这一项：请求由 opId 和 input 组成`)
-      const { module, call } = request.params
-      const { answer, session } = await runtime.door.call(`${module}/${call}`, await callerOf(request), {
-        ...(body.opId && { opId: body.opId }),
-        input: body.input,
-      })
-      if (session !== undefined) setSession(request, reply, session)
-      return reply
-        .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(answer))
-    },
+  const answer = async (name: string, request: FastifyRequest, reply: FastifyReply) => {
+    refuseForeignOrigin(request)
+    const body = (request.body ?? {}) as { opId?: string; input?: unknown }
+    const unknown = Object.keys(body).find((key) => key !== 'opId' && key !== 'input')
+    if (unknown) throw new Failure('invalid', `没有「${unknown}」这一项：请求由 opId 和 input 组成`)
+    const { answer, session } = await runtime.door.call(name, await callerOf(request), {
+      ...(body.opId && { opId: body.opId }),
+      input: body.input,
+    })
+    if (session !== undefined) setSession(request, reply, session)
+    return reply
+      .header('cache-control', 'no-store')
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(answer))
+  }
+  server.post<{ Params: { module: string; call: string } }>('/api/:module/:call', (request, reply) =>
+    answer(`${request.params.module}/${request.params.call}`, request, reply),
   )
+  // a few calls take more than others, such as the drawing of an area's boundaries: as much as their fields say
+  for (const [name, { input }] of runtime.door.registry) {
+    const longest = longestText(input)
+    if (longest > usualBody)
+      server.post(`/api/${name}`, { bodyLimit: usualBody + longest }, (request, reply) => answer(name, request, reply))
+  }
 
   await serveFiles(server, runtime, callerOf, refuseForeignOrigin)
   servePapers(server, runtime, callerOf)
