@@ -202,8 +202,11 @@ async function once<T>(
     begun.catch(() => {})
     sent.push(begun)
     const result = await work(connection)
-    await Promise.all(sent)
+    // goes out behind what is still on its way: where any of that fails, COMMIT is answered by ROLLBACK instead of an error
+    gather(client)
     const committed = client.query('commit')
+    committed.catch(() => {})
+    await Promise.all(sent)
     if (kind === 'read') {
       committed.then(
         () => client.release(),
@@ -211,7 +214,6 @@ async function once<T>(
       )
       return result
     }
-    // a transaction that failed on the way answers COMMIT with ROLLBACK instead of an error
     if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
     client.release()
     return result
