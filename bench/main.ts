@@ -10,6 +10,7 @@ import { startEmbedded } from '../src/app/database/embedded.ts'
 import { openRuntime, root, settings } from '../src/app/runtime.ts'
 import { uuidv7 } from '../src/core/identifiers.ts'
 import { compileBench } from './compile.ts'
+import { rosterBench } from './roster.ts'
 import { type Login, seedFacts, seedLogins, seedNetwork, seedRecords } from './seed.ts'
 
 /** Rounds of five seconds against each server; the first is not counted. */
@@ -132,6 +133,11 @@ async function main(): Promise<void> {
   // the superuser: what is generated here need not pass the wall row by row
   const owner = new pg.Client((await startEmbedded({ folder })).as('postgres'))
   await owner.connect()
+  if (process.env.BENCH_PART === 'roster') {
+    await rosterBench(runtime, owner, say)
+    await owner.end()
+    return void (await runtime.close())
+  }
   say('正在生成：2,000 个站、1,000,000 条服务记录')
   await seedNetwork(owner)
   await seedRecords(owner)

@@ -14,7 +14,7 @@ export interface StationPlan {
   team: TeamKey
   /** Service records in the hundred days shown. */
   pace: number
-  /** 建站来源, for 攀枝花 (PZ-1.3). */
+  /** 建站来源, a line of 攀枝花's document (PZ-1.3). */
   origin?: string
   /** Recorded nothing in the last so many days. */
   silentDays?: number
@@ -121,11 +121,11 @@ const wuhua: CountyPlan = {
 }
 
 // 攀枝花市: the 48 of the 2021 task table (5 hubs, 12 stations, 31 rooms), by county
-const granted = { origin: '省级奖补建设' }
-const pilot = { origin: '城乡社区治理试点建设' }
-const hosted = { origin: '依托民政服务机构建设' }
-const merged = { origin: '部门整合资源自建' }
-const enabled = { origin: '现有场所赋能' }
+const granted = { origin: 'origin.provincialAward' }
+const pilot = { origin: 'origin.governancePilot' }
+const hosted = { origin: 'origin.civilAffairsBody' }
+const merged = { origin: 'origin.departments' }
+const enabled = { origin: 'origin.existingVenue' }
 
 const dongqu: CountyPlan = {
   county: '510402',

@@ -1,9 +1,9 @@
 import type { certificateKinds, origins } from '../src/modules/people/index.ts'
-import type { educations, posts } from '../src/modules/policy/index.ts'
+import type { educations } from '../src/modules/policy/index.ts'
 
 /** A place in a team, before anybody sits in it. */
 export interface Seat {
-  post: keyof typeof posts
+  post: string
   origin: keyof typeof origins
   fullTime: boolean
   /** Whole years of age on the day the appointment begins, both ends included. */

@@ -126,7 +126,7 @@ async function homeOf(owner: pg.Client, { place, station, organisation }: RoleHe
   return rows[0]!.county
 }
 
-const { stations, people, organisations, services } = modules
+const { stations, people, organisations, services, clients } = modules
 
 /** A made-up identity number: right in its check character, from an area code that does not exist. */
 export function madeUpIdentity(bornOn: string, serial: number): string {
@@ -222,4 +222,32 @@ export async function aService(
     },
     opId,
   )
+}
+
+/** A client of a station: a woman of seventy-two with an identity number, kept by law, unless told otherwise. */
+export async function aClient(
+  world: World,
+  actor: Actor,
+  station: string,
+  over: Partial<InputOfCall<typeof clients.addClient>> = {},
+) {
+  serial += 1
+  const bornOn = over.bornOn ?? '1954-02-03'
+  const { rows } = await world.owner.query<{ place: string }>(
+    'select place from station where county = $1 and id = $2',
+    split(station),
+  )
+  const withoutNumber = over.idNumber === null
+  // the serial of an identity number says the sex by its last digit: even for women
+  const number = madeUpIdentity(bornOn, ((serial * 2) % 998) + (over.sex === 'male' ? 1 : 0))
+  return world.as(actor, clients.addClient, {
+    station,
+    name: `示例居民${serial}`,
+    sex: 'female',
+    ...(withoutNumber ? { bornOn } : { idNumber: number }),
+    place: rows[0]!.place,
+    basis: 'law',
+    law: '社会救助暂行办法',
+    ...over,
+  })
 }

@@ -1,6 +1,7 @@
 // Builds dist/: the server as one bundle a command, the console for the browser, the division tree, the fonts of papers.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { divisions, source } from './divisions.mjs'
@@ -8,12 +9,13 @@ import { root } from './prepare.mjs'
 
 const quiet = { logLevel: 'warn', root, configFile: false }
 
-async function server() {
+/** The server and its commands, into this folder below the project's root. */
+export async function buildServer(outDir = join(root, 'dist/server')) {
   await build({
     ...quiet,
     build: {
       ssr: join(root, 'src/main.ts'),
-      outDir: join(root, 'dist/server'),
+      outDir,
       emptyOutDir: true,
       target: 'node20',
       rollupOptions: { output: { entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
@@ -22,11 +24,19 @@ async function server() {
   })
 }
 
+/** Stops the build where the browser would be given anything of the server: what an import rule cannot see from afar. */
+const nothingOfTheServer = {
+  name: 'nothing-of-the-server',
+  load(id) {
+    if (id.endsWith('.server.ts')) this.error(`${id} must not reach the browser: import its types only`)
+  },
+}
+
 async function console() {
   await build({
     ...quiet,
     root: join(root, 'src/app/console'),
-    plugins: [react()],
+    plugins: [nothingOfTheServer, react()],
     build: { outDir: join(root, 'dist/console'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   })
 }
@@ -45,7 +55,9 @@ function fonts() {
   for (const face of faces) copyFileSync(join(root, 'node_modules', face), join(to, basename(face)))
 }
 
-await server()
-await console()
-writeFileSync(join(root, 'dist/divisions.json'), JSON.stringify({ source, rows: divisions() }))
-fonts()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildServer()
+  await console()
+  writeFileSync(join(root, 'dist/divisions.json'), JSON.stringify({ source, rows: divisions() }))
+  fonts()
+}

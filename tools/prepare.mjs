@@ -35,7 +35,9 @@ function sourceHash() {
 }
 
 function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  // what a command answers is alone on stdout
+  const stdio = ['inherit', 2, 'inherit']
+  const { status } = spawnSync(command, args, { cwd: root, stdio, shell: process.platform === 'win32' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -45,7 +47,7 @@ export function install() {
   const stamp = join(root, 'node_modules/.yizhan-lock')
   const wanted = hashFile(join(root, 'package-lock.json'))
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  console.log('正在安装依赖（仅第一次，约一分钟）')
+  console.error('正在安装依赖（仅第一次，约一分钟）')
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args])
@@ -58,7 +60,7 @@ export function build() {
   const stamp = join(root, 'dist/.built')
   const wanted = sourceHash()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  console.log('正在构建（仅第一次或更新后）')
+  console.error('正在构建（仅第一次或更新后）')
   run(process.execPath, [join(root, 'tools/build.mjs')])
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, wanted)

@@ -8,6 +8,7 @@ import { jobKinds } from '../core/jobs.ts'
 import { businessDay } from '../core/time.ts'
 import { loadActor } from '../modules/accounts/index.server.ts'
 import { rollUp } from '../modules/measures/index.server.ts'
+import { planEveryVisit } from '../modules/visits/index.server.ts'
 import type { Runtime } from './runtime.ts'
 
 const quiet = new Logger(() => (level, message) => {
@@ -84,6 +85,7 @@ async function runOne(runtime: Runtime, id: string): Promise<void> {
         surroundings,
         actor,
         parameters: job.parameters,
+        files: runtime.files,
         path: `${path}.part`,
         progress: async (done, total) =>
           void (await pool.query('update job_run set done = $2, total = $3 where id = $1', [id, done, total])),
@@ -110,7 +112,7 @@ async function tidy(runtime: Runtime): Promise<void> {
 }
 
 // graphile's crontab is in UTC; none of these asks for an hour of the day in Shanghai
-const crontab = `* * * * * rollUp\n17 * * * * tidy`
+const crontab = `* * * * * rollUp\n*/10 * * * * planVisits\n17 * * * * tidy`
 
 /** Starts the worker; it stops with the server. */
 export async function startJobs(runtime: Runtime): Promise<Runner> {
@@ -127,6 +129,7 @@ export async function startJobs(runtime: Runtime): Promise<Runner> {
       rollUp: async () => {
         while ((await rollUp(runtime.owner)) > 0);
       },
+      planVisits: async () => void (await planEveryVisit(runtime.owner, businessDay(runtime.surroundings.now()))),
       tidy: async () => tidy(runtime),
     },
   })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +9,12 @@ import { type FileStore, openFileStore } from '../core/files.ts'
 import { openSealer, type Suite } from '../core/seal.ts'
 import type { Surroundings } from '../core/tx.ts'
 import { type Division, loadDivisions } from '../modules/places/index.server.ts'
-import { openPacks } from '../modules/policy/index.server.ts'
+import { choosePacks, openPacks } from '../modules/policy/index.server.ts'
 import { type Embedded, startEmbedded } from './database/embedded.ts'
 import { externalDatabase } from './database/external.ts'
 import { migrate } from './database/migrate.ts'
 import { keeperOf } from './keeper.ts'
-import { masterKey } from './keys.ts'
+import { keepOnce, masterKey } from './keys.ts'
 import { registry } from './modules.ts'
 import { atParting } from './parting.ts'
 
@@ -33,12 +33,32 @@ export interface Settings {
   suite: Suite
 }
 
+const ciphersFile = (data: string) => join(data, 'ciphers')
+
+/** A data folder keeps the ciphers it began with: what one suite has sealed and chained, the other cannot read. */
+export async function keepSuite(data: string, suite: Suite): Promise<void> {
+  await keepOnce(ciphersFile(data), () => suite)
+}
+
+function suiteOf(data: string, wanted: string | undefined): Suite {
+  const kept = existsSync(ciphersFile(data)) ? readFileSync(ciphersFile(data), 'utf8') : wanted
+  return kept === 'sm' ? 'sm' : 'aes'
+}
+
+function refuseOtherSuite({ data, suite }: Settings, wanted: string | undefined): void {
+  if (wanted && wanted !== suite)
+    throw new Error(
+      `数据文件夹 ${data} 第一次启动时用的是 ${suite}，之后不能改：请去掉环境变量 YIZHAN_CIPHERS=${wanted}，或用 YIZHAN_DATA 另指定一个空的数据文件夹`,
+    )
+}
+
 export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const data = resolve(env.YIZHAN_DATA ?? join(root, 'data'))
   return {
-    data: resolve(env.YIZHAN_DATA ?? join(root, 'data')),
+    data,
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.DATABASE_APP_URL && { databaseAppUrl: env.DATABASE_APP_URL }),
-    suite: env.YIZHAN_CIPHERS === 'sm' ? 'sm' : 'aes',
+    suite: suiteOf(data, env.YIZHAN_CIPHERS),
   }
 }
 
@@ -108,9 +128,14 @@ export async function openRuntime(
   progress: (line: string) => void = () => {},
   visit: Visit = {},
 ): Promise<Runtime> {
-  openPacks([join(given.data, 'policies')])
+  refuseOtherSuite(given, process.env.YIZHAN_CIPHERS)
+  const ownPacks = [join(given.data, 'policies')]
+  // whoever serves all day refuses a faulty pack at once; a command that needs none does without
+  if (visit.keeper) openPacks(ownPacks)
+  else choosePacks(ownPacks)
   const connections = await connect(given, progress, visit)
   try {
+    await keepSuite(given.data, given.suite)
     const ran = await migrate(connections.owner)
     if (ran.length > 0) progress(`数据库已更新（${ran.length} 个脚本）`)
     const owner = openDatabase(connections.owner, 2)

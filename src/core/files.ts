@@ -59,6 +59,7 @@ const allowed: Readonly<Record<string, number>> = {
   'image/jpeg': 15e6,
   'image/png': 15e6,
   'image/webp': 15e6,
+  'image/svg+xml': 2e6,
   'application/pdf': 20e6,
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 20e6,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 20e6,
@@ -71,14 +72,24 @@ export interface CheckedFile {
   content: Buffer
 }
 
+/** A drawing by its first element, whatever stands before it; one with entities of its own is none for us. */
+function isDrawing(content: Buffer): boolean {
+  const text = content.toString('utf8', 0, 20_000)
+  return (
+    /^\uFEFF?\s*(<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*>\s*)*<svg[\s>]/i.test(text) &&
+    !/<!ENTITY/i.test(text)
+  )
+}
+
 /**
  * Checks an upload by its content, not its name. Photos are turned upright, made at most 1,600 pixels and lose place and
- * camera (no GPS is kept); other papers are kept as they are. Throws `invalid` with what to do.
+ * camera (no GPS is kept); a drawing becomes pixels, so that nothing in it can run; other papers are kept as they are.
+ * Throws `invalid` with what to do.
  */
 export async function checkFile(name: string, content: Buffer): Promise<CheckedFile> {
   if (content.length === 0) throw new Failure('invalid', `「${name}」是空文件，请重新选择`)
   const { fileTypeFromBuffer } = await import('file-type')
-  const type = (await fileTypeFromBuffer(content))?.mime ?? ''
+  const type = isDrawing(content) ? 'image/svg+xml' : ((await fileTypeFromBuffer(content))?.mime ?? '')
   const limit = allowed[type]
   if (!limit)
     throw new Failure('invalid', `「${name}」不是可以上传的类型：请上传 JPG、PNG 照片或 PDF、Word、Excel 文件`)
@@ -90,10 +101,11 @@ export async function checkFile(name: string, content: Buffer): Promise<CheckedF
   if (!type.startsWith('image/')) return { type, content }
   const { default: sharp } = await import('sharp')
   try {
+    const drawing = type === 'image/svg+xml'
     const small = await sharp(content, { limitInputPixels: 60e6 })
       .rotate()
-      .resize(1600, 1600, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 82 })
+      .resize(1600, 1600, { fit: 'inside', withoutEnlargement: !drawing })
+      .webp(drawing ? { lossless: true } : { quality: 82 })
       .toBuffer()
     return { type: 'image/webp', content: small }
   } catch {

@@ -1,4 +1,5 @@
 import type { Actor } from './access.ts'
+import type { FileStore } from './files.ts'
 import { uuidv7 } from './identifiers.ts'
 import type { Surroundings, Tx } from './tx.ts'
 
@@ -17,6 +18,8 @@ export interface JobContext {
   parameters: Record<string, unknown>
   /** Tells how far it is; `total` may become known on the way. */
   progress(done: number, total: number): Promise<void>
+  /** Contents of uploaded files, for what binds them together; whoever runs a job without them leaves it out. */
+  files?: FileStore
   /** Where to write the file that is left. */
   path: string
 }

@@ -50,9 +50,9 @@ export interface Measure {
   readonly unit: string
   /** 统计口径: what is counted and what is not, as users read it. */
   readonly definition: string
+  /** What it answers for: each station (the default), a place as a whole in one cell, or whichever of both is asked. */
+  readonly grain?: 'station' | 'place' | 'both'
   /** Above a station: sums add, distinct counts add with the words 站内去重, ratios add their two parts. */
-  /** What it answers for: each station (the default), or a place as a whole, in one cell. */
-  readonly grain?: 'station' | 'place'
   readonly adds: 'sum' | 'distinctPerStation' | 'ratio'
   /** `period` measures what happened from–to; `day` measures how things stand at the end. */
   readonly over: 'period' | 'day'
@@ -60,6 +60,8 @@ export interface Measure {
   readonly dimension?: { readonly label: string; readonly words: Readonly<Record<string, string>> | 'catalogue' }
   cells(scope: Scope): RawBuilder<Cell>
   list(scope: Scope, dimension: string): RawBuilder<Behind>
+  /** What it counts may be known only to those who hold this grant; for others it does not exist. */
+  readonly grant?: string
   /** Facts it adds up, if that is all it does: then months are kept as roll-ups. */
   readonly ofFacts?: FactMeasure
 }

@@ -5,7 +5,7 @@ import { type AnyEntity, type Column, entities, type RowOf, type TenantRow, type
 import { Failure } from './failure.ts'
 import type { Fields, Masked } from './field.ts'
 import { joinId, splitId } from './identifiers.ts'
-import { writeTokens } from './search.ts'
+import { addTokens, writeTokens } from './search.ts'
 import type { Tx } from './tx.ts'
 
 type Any = Record<string, unknown>
@@ -217,13 +217,17 @@ export async function page<E extends AnyEntity, K extends string = never>(
   reach: Reach,
   options: {
     where?: RawBuilder<boolean>[]
+    /** What the counter counts, e.g. only files that are open: narrows the rows, but is no filter for the total. */
+    counted?: RawBuilder<boolean>
     order: readonly [column: string, direction: 'asc' | 'desc']
     after?: string | null
     limit?: number
     beside?: Beside<K>
   },
 ): Promise<Page<WithBeside<RowOf<E>, K>>> {
-  const { where = [], after, limit = 25, beside } = options
+  const { counted, after, limit = 25, beside } = options
+  const filters = options.where ?? []
+  const where = counted ? [counted, ...filters] : filters
   const [column, direction] = options.order
   const key = sql.ref(`${entity.table}.${column}`)
   const id = sql.ref(`${entity.table}.id`)
@@ -238,7 +242,7 @@ export async function page<E extends AnyEntity, K extends string = never>(
       from: beside?.from ?? sql``,
       of: held(tx, entity, reach, [...where, ...beyond], last),
     }),
-    totalOf(tx, entity, reach, where),
+    totalOf(tx, entity, reach, filters.length === 0 ? [] : where),
   ])
   const shown = rows.slice(0, limit) as (WithBeside<RowOf<E>, K> & Any)[]
   const end = shown.at(-1)
@@ -332,6 +336,13 @@ function noteChange(tx: Tx, entity: AnyEntity, row: TenantRow, changes: Record<s
 const searchWords = (entity: AnyEntity, row: Any) =>
   (entity.options.search ?? []).map((key) => row[key]).filter((word): word is string => typeof word === 'string')
 
+/** Where a new record stands: its id, and its station; null means a row of the area itself. */
+export interface NewAt {
+  id: string
+  station?: string | null
+  county?: string
+}
+
 /**
  * Inserts a record: encrypts, writes the audit change, the search tokens and the counter, all in this transaction.
  * `at.id` is the new id; `at.station` null means a row of the area itself. Answers the record as stored.
@@ -339,40 +350,67 @@ const searchWords = (entity: AnyEntity, row: Any) =>
 export async function insert<E extends AnyEntity>(
   tx: Tx,
   entity: E,
-  at: { id: string; station?: string | null; county?: string },
+  at: NewAt,
   values: ValuesOf<E>,
 ): Promise<RowOf<E>> {
-  const { tenant } = entity.options
-  const county = at.county ?? splitId(at.id).county
+  const [row] = await insertAll(tx, entity, [{ at, values }])
+  return row!
+}
+
+const insertStep = 100
+
+/** Inserts many records of one kind, a hundred a statement: what imports write, by the same code as one. */
+export async function insertAll<E extends AnyEntity>(
+  tx: Tx,
+  entity: E,
+  of: readonly { at: NewAt; values: ValuesOf<E> }[],
+): Promise<RowOf<E>[]> {
+  const rows = of.map(({ at, values }) => newRow(tx, entity, at, values))
+  const secrets = entity.columns.filter(({ field }) => field.kind === 'secret')
+  if (secrets.length > 0) await tx.sealer.prepare(rows.map(({ county }) => county as string))
+  const columns = entity.columns.map(({ name }) => name).join(', ')
+  for (let from = 0; from < rows.length; from += insertStep) {
+    const part = rows.slice(from, from + insertStep)
+    const values = part.flatMap((row) => encoded(tx, entity, row))
+    const width = entity.columns.length
+    const places = part.map((_, i) => `(${entity.columns.map((__, k) => `$${i * width + k + 1}`).join(', ')})`).join(', ')
+    // only the usual sizes are kept prepared
+    const name = part.length === 1 || part.length === insertStep ? `insert_${entity.table}_${part.length}` : undefined
+    tx.send({ ...(name && { name }), text: `insert into ${entity.table} (${columns}) values ${places}`, values })
+    for (const row of part) {
+      for (const { key } of secrets) if (typeof row[key] === 'string') row[key] = mask(row[key])
+      noteChange(tx, entity, row as unknown as TenantRow, diff(entity, undefined, row))
+    }
+    const worded = part
+      .map((row) => ({ row: row as unknown as TenantRow, words: searchWords(entity, row) }))
+      .filter(({ words }) => words.length > 0)
+    if (worded.length > 0) await addTokens(tx, entity.name, worded)
+  }
+  for (const { county, station } of rows)
+    if (entity.options.counted && station)
+      tx.inserted.push({ county: county as string, station: station as string, entity: entity.name })
+  return rows as RowOf<E>[]
+}
+
+function newRow(tx: Tx, entity: AnyEntity, at: NewAt, values: Any): Any {
   const row: Any = {
     station: at.station ?? null,
     ...values,
     id: at.id,
-    county,
+    county: at.county ?? splitId(at.id).county,
     version: 1,
     createdAt: tx.now,
     createdBy: tx.actor.account,
     can: [],
   }
   for (const key of Object.keys(entity.fields)) row[key] ??= null
-  const secrets = entity.columns.filter(({ field }) => field.kind === 'secret')
-  if (secrets.length > 0) await tx.sealer.prepare([county])
-  const encoded = entity.columns.map((column) =>
-    column.key === 'id' && !tenant ? row.id : encode(tx, entity, column, row),
-  )
-  const places = encoded.map((_, i) => `$${i + 1}`).join(', ')
-  tx.send({
-    name: `insert_${entity.table}`,
-    text: `insert into ${entity.table} (${entity.columns.map(({ name }) => name).join(', ')}) values (${places})`,
-    values: encoded,
-  })
-  for (const { key } of secrets) if (typeof row[key] === 'string') row[key] = mask(row[key])
-  noteChange(tx, entity, row as unknown as TenantRow, diff(entity, undefined, row))
-  const words = searchWords(entity, row)
-  if (words.length > 0) await writeTokens(tx, entity.name, row as unknown as TenantRow, words, false)
-  if (entity.options.counted && at.station) tx.inserted.push({ county, station: at.station, entity: entity.name })
-  return row as RowOf<E>
+  return row
 }
+
+const encoded = (tx: Tx, entity: AnyEntity, row: Any) =>
+  entity.columns.map((column) =>
+    column.key === 'id' && !entity.options.tenant ? row.id : encode(tx, entity, column, row),
+  )
 
 /**
  * Changes fields of a record that was found at a version; if somebody was faster, a `conflict` that says so.

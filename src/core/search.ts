@@ -3,19 +3,43 @@ import { splitId } from './identifiers.ts'
 
 /**
  * Words are found again by a b-tree over tokens: row-level security lets no trigram or LIKE index be used
- * (dependencies.md, "Search under row-level security"). Every suffix of a word is a token, so a part is a prefix of one.
+ * (dependencies.md, "Search under row-level security"). Every suffix of a word is a token, so a part is a prefix of one;
+ * so is its pinyin, by initials (zsf) and in full (zhangsanfeng).
  */
 async function tokensOf(words: readonly string[]): Promise<string[]> {
   const { pinyin } = await import('pinyin-pro')
   const tokens = new Set<string>()
   for (const word of words) {
     const plain = word.toLowerCase().replace(/\s+/g, '')
-    const initials = pinyin(plain, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' })
-      .join('')
-      .toLowerCase()
+    const spoken = (pattern: 'first' | 'pinyin') =>
+      pinyin(plain, { pattern, toneType: 'none', surname: 'head', type: 'array' }).map((one) => one.toLowerCase())
+    const initials = spoken('first').join('')
     for (const whole of [plain, initials]) for (let i = 0; i < whole.length; i++) tokens.add(whole.slice(i, i + 12))
+    // whole syllables begin only where one begins
+    const syllables = spoken('pinyin')
+    for (let i = 0; i < syllables.length; i++) tokens.add(syllables.slice(i).join('').slice(0, 12))
   }
   return [...tokens]
+}
+
+/** Makes new records findable by their words. */
+export async function addTokens(
+  connection: Connection,
+  entity: string,
+  of: readonly { row: { id: string; station: string | null }; words: readonly string[] }[],
+): Promise<void> {
+  const lines: [county: string, station: string | null, id: string, token: string][] = []
+  for (const { row, words } of of) {
+    const { county, uuid } = splitId(row.id)
+    const station = row.station && splitId(row.station).uuid
+    for (const token of await tokensOf(words)) lines.push([county, station, uuid, token])
+  }
+  connection.send({
+    name: 'search_token_add',
+    text: `insert into search_token (county, station, entity, id, token)
+      select county, station, $1, id, token from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as t(county, station, id, token)`,
+    values: [entity, ...([0, 1, 2, 3] as const).map((i) => lines.map((line) => line[i]))],
+  })
 }
 
 /** Keeps the tokens of one record in step with its words. */

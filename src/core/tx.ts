@@ -29,8 +29,8 @@ export interface Tx extends Connection {
   readonly facts: WrittenFact[]
   /** Records already read by their id in this transaction; a change forgets what it changed. */
   readonly seen: Map<string, Promise<unknown>>
-  /** New rows of counted entities. */
-  readonly inserted: { county: string; station: string; entity: string }[]
+  /** New rows of counted entities; `by` −1 takes one out of the count, as when a file is closed. */
+  readonly inserted: { county: string; station: string; entity: string; by?: 1 | -1 }[]
 }
 
 export function openTx(connection: Connection, surroundings: Pick<Surroundings, 'sealer' | 'now'>, actor: Actor): Tx {
@@ -52,9 +52,9 @@ export function openTx(connection: Connection, surroundings: Pick<Surroundings, 
 /** Keeps the totals of lists with the write, in sorted order (trust.md, lock order). */
 export function writeCounts(tx: Tx): void {
   const counts = new Map<string, number>()
-  for (const { county, station, entity } of tx.inserted) {
+  for (const { county, station, entity, by = 1 } of tx.inserted) {
     const key = `${county}|${splitId(station).uuid}|${entity}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+    counts.set(key, (counts.get(key) ?? 0) + by)
   }
   for (const key of [...counts.keys()].sort()) {
     tx.send({

@@ -1,5 +1,5 @@
 import { Button, Card, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import { formatNumber } from './format.ts'
 import { Nothing } from './parts.tsx'
 
@@ -22,6 +22,9 @@ export interface DataTableProps<Row extends object> {
 }
 
 const countCap = 10_000
+
+/** A link or button in a row does its own work and does not open the row. */
+const onOwnControl = (event: MouseEvent) => (event.target as Element).closest('a, button') !== null
 
 /** The table of a list: sticky first column, a row opens its record, pages by keyset. On a phone each row is a card of lines. */
 export function DataTable<Row extends object>({
@@ -51,7 +54,12 @@ export function DataTable<Row extends object>({
           <Flex vertical gap={8}>
             {rows.length === 0 && !loading && nothing}
             {rows.map((row) => (
-              <RowCard key={rowKey(row)} row={row} columns={columns} {...(onOpen && opens(row) && { onOpen: () => onOpen(row) })} />
+              <RowCard
+                key={rowKey(row)}
+                row={row}
+                columns={columns}
+                {...(onOpen && opens(row) && { onOpen: () => onOpen(row) })}
+              />
             ))}
           </Flex>
         </Spin>
@@ -69,7 +77,9 @@ export function DataTable<Row extends object>({
           onRow={(row) =>
             onOpen && opens(row)
               ? {
-                  onClick: () => onOpen(row),
+                  onClick: (event) => {
+                    if (!onOwnControl(event)) onOpen(row)
+                  },
                   onKeyDown: (event) => {
                     if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row)
                   },
@@ -122,7 +132,9 @@ function RowCard<Row extends object>({
       size="small"
       className="row-card"
       {...(onOpen && {
-        onClick: onOpen,
+        onClick: (event: MouseEvent) => {
+          if (!onOwnControl(event)) onOpen()
+        },
         hoverable: true,
         tabIndex: 0,
         onKeyDown: (event: KeyboardEvent) => {

@@ -15,6 +15,8 @@ export interface RecordFormProps {
   /** Sends what was typed; a `Refusal` with fields is shown beside them. */
   onSubmit: (values: Record<string, unknown>) => Promise<unknown>
   onCancel?: () => void
+  /** What leaving is called, when it is not giving up: 上一步. */
+  cancel?: string
   /** What is typed survives leaving the page under this name, until it is saved. */
   draft?: string
   /** A control of one's own for a field, or `null` to hide it; one that answers `null` hides the field for now. */
@@ -41,6 +43,10 @@ function withoutSecrets(fields: Fields, values: Record<string, unknown>): Record
   return Object.fromEntries(Object.entries(values).filter(([key]) => fields[key]?.kind !== 'secret'))
 }
 
+/** Whether something is said of a field, or of a part of it. */
+const isSaidOf = (messages: FieldMessages, key: string): boolean =>
+  Object.keys(messages).some((path) => path === key || path.startsWith(`${key}.`))
+
 /** The form of a record, worked out of its fields: one way for every record. Nothing typed is lost, wrong input is said at its field. */
 export function RecordForm({
   fields,
@@ -48,6 +54,7 @@ export function RecordForm({
   submit,
   onSubmit,
   onCancel,
+  cancel = '取消',
   draft,
   controls = {},
   unfolded = [],
@@ -74,20 +81,25 @@ export function RecordForm({
 
   async function check(): Promise<FieldMessages> {
     const { Value } = await import('typebox/value')
-    const errors = [...Value.Errors(schemaOf(fields), trimmed(fields, values, initial))] as unknown as SchemaError[]
-    return errors.length > 0 ? explain(errors, fields) : checkValues(fields, trimmed(fields, values, initial), today())
+    const sent = trimmed(fields, values, initial)
+    const said = explain([...Value.Errors(schemaOf(fields), sent)] as unknown as SchemaError[], fields)
+    const fits = Object.entries(fields).filter(([key]) => !isSaidOf(said, key))
+    return { ...said, ...checkValues(Object.fromEntries(fits), sent, today()) }
   }
 
   async function send(submitted: RecordFormProps['onSubmit']) {
     const messages = await check()
     setWrong(messages)
     setProblem(undefined)
-    const first = Object.keys(messages)[0]
+    const first = shown.map(([key]) => key).find((key) => isSaidOf(messages, key))
     if (first) {
       if (folded.some(([key]) => key === first)) setOpen(true)
       setTimeout(() => document.getElementById(`field-${first}`)?.focus(), 0)
       return
     }
+    // what is wrong with a field that has no place here is said above
+    const [elsewhere] = Object.values(messages)
+    if (elsewhere) return setProblem(elsewhere)
     setBusy(true)
     try {
       await submitted(trimmed(fields, values, initial))
@@ -142,7 +154,7 @@ export function RecordForm({
               {also.label}
             </Button>
           )}
-          {onCancel && <Button onClick={onCancel}>取消</Button>}
+          {onCancel && <Button onClick={onCancel}>{cancel}</Button>}
         </Flex>
       </Form>
     </FileHomeProvider>

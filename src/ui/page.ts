@@ -1,4 +1,4 @@
-import type { ComponentType, ReactNode } from 'react'
+import type { ComponentType, FunctionComponent, ReactNode } from 'react'
 
 /** One page of the console: a module says its pages, the console assembles them. */
 export interface Page {
@@ -13,7 +13,7 @@ export interface Page {
     readonly order: number
     readonly icon: ReactNode
   }
-  readonly load: () => Promise<{ default: ComponentType }>
+  readonly load: () => Promise<{ default: FunctionComponent }>
 }
 
 /** A part of a record's page that another module shows, e.g. a station's people; the console puts them together. */

@@ -8,7 +8,7 @@ import { colours } from './theme.ts'
 /** Names the browser's tab after what is open, so that tabs and history can be told apart (WCAG 2.4.2). */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = title === '一站' ? title : `${title} · 一站`
+    document.title = `${title} · 一站`
   }, [title])
 }
 
@@ -106,9 +106,10 @@ export function Answer<A>({
   children: (answer: A) => ReactNode
 }) {
   if (of.error && page) {
+    const misspelt = of.error.code === 'invalid'
     return (
-      <Closed why={of.error.message}>
-        {of.error.code !== 'notFound' && (
+      <Closed why={misspelt ? '这个地址写错了或不完整，请从列表中打开。' : of.error.message}>
+        {!misspelt && of.error.code !== 'notFound' && (
           <Button type="primary" onClick={() => of.refetch()}>
             重试
           </Button>

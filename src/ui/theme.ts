@@ -45,6 +45,8 @@ export const theme: ThemeConfig = {
     borderRadius: 6,
     fontSize: 14,
     fontFamily: fonts,
+    // cut off by style alone, menus and dialogs would wait unseen for the end of their motion
+    motion: !globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },

@@ -22,6 +22,12 @@ export interface Packing {
 const contentsName = 'contents.json'
 type Contents = Record<string, Fingerprint>
 
+/** Refuses a file that is there already, or whose folder is not. */
+export function refuseTaken(path: string): void {
+  if (existsSync(path)) throw new Failure('conflict', `「${path}」已经存在，备份不覆盖已有文件：请换一个文件名`)
+  if (!existsSync(dirname(path))) throw new Failure('invalid', `文件夹「${dirname(path)}」不存在，请先建立`)
+}
+
 /**
  * Writes a backup file: a compressed archive, sealed under the passphrase unless it is null. It bears its name only when
  * it is whole and on the disk. Answers its size. Throws when the file is there already or the disk is full.
@@ -31,8 +37,7 @@ export async function writeArchive(
   { passphrase, suite }: { passphrase: string | null; suite: Suite },
   fill: (packing: Packing) => Promise<void>,
 ): Promise<number> {
-  if (existsSync(path)) throw new Failure('conflict', `「${path}」已经存在，备份不覆盖已有文件：请换一个文件名`)
-  if (!existsSync(dirname(path))) throw new Failure('invalid', `文件夹「${dirname(path)}」不存在，请先建立`)
+  refuseTaken(path)
   const part = `${path}.part`
   const drop = atParting(() => rm(part, { force: true }))
   try {

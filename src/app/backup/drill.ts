@@ -21,8 +21,10 @@ export interface Drill {
   problems: string[]
 }
 
+type Expected = Pick<About, 'tables' | 'suite' | 'masterKey'>
+
 /** Looks a restored copy over: rows against the backup's counts, audit chains, keys, contents of files. Changes nothing. */
-export async function drill(connections: Connections, data: string, about: About): Promise<Drill> {
+export async function drill(connections: Connections, data: string, about: Expected): Promise<Drill> {
   const tables = await compareRows(connections.owner, about)
   const audit = await verifyChains(connections.owner, data, about)
   const keys = await openKeys(connections, data, about)
@@ -44,7 +46,7 @@ const between = (before: number, after: number) => (before === after ? String(be
  * What the application can only add to must lie between the two counts. Of the rest, rows come and go while a backup is
  * made, so only what stood still can be held against them.
  */
-async function compareRows(owner: pg.PoolConfig, about: About): Promise<Drill['tables']> {
+async function compareRows(owner: pg.PoolConfig, about: Expected): Promise<Drill['tables']> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
@@ -59,7 +61,7 @@ async function compareRows(owner: pg.PoolConfig, about: About): Promise<Drill['t
   }
 }
 
-async function verifyChains(owner: pg.PoolConfig, data: string, { suite }: About): Promise<Drill['audit']> {
+async function verifyChains(owner: pg.PoolConfig, data: string, { suite }: Expected): Promise<Drill['audit']> {
   const database = openDatabase(owner, 1)
   try {
     const kept = await anchorStore(data).newest()
@@ -71,7 +73,7 @@ async function verifyChains(owner: pg.PoolConfig, data: string, { suite }: About
 }
 
 /** Tries the master key on every county's data key. Answers how many it opens, or what is wrong. */
-async function openKeys({ app }: Connections, data: string, about: About): Promise<number | string | null> {
+async function openKeys({ app }: Connections, data: string, about: Expected): Promise<number | string | null> {
   const database = openDatabase(app, 1)
   try {
     const { rows } = await database.pool.query<{ county: string }>('select county from data_key order by county')

@@ -8,12 +8,13 @@ import { keepAnchor } from '../anchor.ts'
 import { atParting } from '../parting.ts'
 import { type Connections, connect, type Settings } from '../runtime.ts'
 import { type About, countRows, describe, type TableCount } from './about.ts'
-import { type Packing, writeArchive } from './archive.ts'
+import { type Packing, refuseTaken, writeArchive } from './archive.ts'
 import { copyCluster, refuseFullDisk } from './cluster.ts'
 import { exportTables } from './tables.ts'
 
 /** What is kept beside the database and goes into every backup, if it is there. */
 export const keptFiles = [
+  'ciphers',
   'master.key',
   'anchor.key',
   'anchor.key.pub',
@@ -52,6 +53,7 @@ export async function makeBackup(
 ): Promise<BackupMade> {
   const began = Date.now()
   const file = resolve(out)
+  refuseTaken(file)
   const connections = await connect(given, progress)
   try {
     const known = await describe(connections.owner, given)

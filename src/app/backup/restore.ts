@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { Failure } from '../../core/failure.ts'
 import { type Placement, placeFor } from '../database/placement.ts'
 import { atParting } from '../parting.ts'
-import { type Connections, connect, type Settings } from '../runtime.ts'
+import { type Connections, connect, keepSuite, type Settings } from '../runtime.ts'
 import { type About, platform, readAbout } from './about.ts'
 import { readArchive, textOf } from './archive.ts'
 import { type Manifest, readManifest, unpackCluster } from './cluster.ts'
@@ -104,6 +104,7 @@ export async function restoreBackup({
     connections ??= await connect(given(about), progress)
     if (about.kind === 'tables') await finishTables(connections.owner)
     const looked = await drill(connections, data, about)
+    await keepSuite(data, about.suite)
     if (changed > 0) looked.problems.push(`${changed} 份附件的内容在备份之前就已损坏`)
     kept = true
     const { at, kind, yizhan, masterKey } = about

@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import type { NewPack } from './policy.ts'
 import type { Program } from './program.ts'
 import type { CompileOptions } from './report.ts'
 import { dayOf } from './words.ts'
@@ -16,25 +17,49 @@ export function registerLooking({ root, json, finish }: Program): void {
   policy
     .command('check')
     .description('检查政策包的写法，逐条指出文件、行号和改法')
-    .argument('[folder]', '另外检查这个文件夹中的政策包')
+    .argument('[文件夹]', '另外检查这个文件夹：里面每个政策包各占一个文件夹')
     .addOption(json())
     .action(async (folder: string | undefined, options) => finish(options, (await import('./policy.ts')).check(folder)))
   policy
     .command('show')
     .description('列出一个政策包的全部规则、名单与目录，含继承来的')
-    .argument('<code>', '代号，如 GD')
+    .argument('<代号>', '如 GD，见 policy list')
     .addOption(onDay('某一天有效的版本'))
     .addOption(json())
     .action(async (which: string, options) => finish(options, (await import('./policy.ts')).show(which, options.on)))
   policy
     .command('diff')
     .description('比较两个政策包')
-    .argument('<one>')
-    .argument('<other>')
+    .argument('<代号>', '如 KM')
+    .argument('<另一代号>', '如 GD')
     .addOption(json())
     .action(async (one: string, other: string, options) =>
       finish(options, (await import('./policy.ts')).diff(one, other)),
     )
+
+  policy
+    .command('uses')
+    .description('系统对每个政策包的条目做了什么：自动核查、录入校验、打印、查阅各几条，并列出尚未接入的条目')
+    .argument('[代号]', '只看这一个，如 GD')
+    .addOption(json())
+    .action(async (which: string | undefined, options) => finish(options, (await import('./policy.ts')).usage(which)))
+  policy
+    .command('new')
+    .description('新建一个政策包的文件夹：每一类各有一条带注释的示例，去掉注释照着改')
+    .argument('<代号>', '一到八个英文字母或数字')
+    .requiredOption('--name <文件简称>', '如 官渡区方案')
+    .requiredOption('--place <区划代码>', '在哪里施行，如 530111；可用 yizhan place find 查找')
+    .option('--extends <代号>', '依据的上级文件', 'cn')
+    .option('--dir <文件夹>', '写到这个文件夹里；不写即数据文件夹的 policies')
+    .addOption(json())
+    .action(async (which: string, options: NewPack & { json?: boolean }) =>
+      finish(options, (await import('./policy.ts')).start(which, options)),
+    )
+
+  policy
+    .command('schema')
+    .description('输出政策包 YAML 的 JSON Schema，供编辑器补全和检查：./yizhan policy schema > policies/schema.json')
+    .action(async () => finish({}, (await import('./policy.ts')).schema()))
 
   const place = root
     .command('place')
@@ -49,9 +74,11 @@ export function registerLooking({ root, json, finish }: Program): void {
   place
     .command('find')
     .description('按名称或代码的一部分查找；前面可加上级名称，如「官渡 太和」；没有时退出码为 1')
-    .argument('<文字>')
+    .argument('<文字...>')
     .addOption(json())
-    .action(async (typed: string, options) => finish(options, await (await import('./place.ts')).find(typed)))
+    .action(async (typed: string[], options) =>
+      finish(options, await (await import('./place.ts')).find(typed.join(' '))),
+    )
   place
     .command('show')
     .description('一个区划在某一天的名称与所属，以及沿革')

@@ -1,13 +1,26 @@
-import { join } from 'node:path'
-import { loadPacks, openPacks, PackError, policyByCode, resolvePolicy } from '../../modules/policy/index.server.ts'
-import { detailsOf, type ResolvedLine, shownValue } from '../../modules/policy/index.ts'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Failure } from '../../core/failure.ts'
+import { businessDay } from '../../core/time.ts'
+import {
+  loadPacks,
+  openPacks,
+  PackError,
+  type Packs,
+  policyByCode,
+  resolvePolicy,
+  starterFiles,
+  usageIn,
+  writtenSchema,
+} from '../../modules/policy/index.server.ts'
+import { detailsOf, type ResolvedLine, shownValue, type Use, uses } from '../../modules/policy/index.ts'
+import { inColumns } from '../columns.ts'
 import { root, settings } from '../runtime.ts'
-import type { Outcome } from './program.ts'
+import { type Outcome, wrongUse } from './outcome.ts'
 
 const own = () => [join(settings().data, 'policies')]
 
-const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
-
+/** Every pack, and how many lines it has of its own. */
 export function list(): Outcome {
   const packs = openPacks(own())
   const heads = [...packs.heads.values()].map(({ code, document, title, place, extends: above, inForceFrom }) => ({
@@ -25,13 +38,108 @@ export function list(): Outcome {
   }
 }
 
-export function check(folder?: string): Outcome {
+/** A folder of packs as somebody typed it; one that holds none would pass every check. */
+function folderMeant(typed: string): string {
+  const folder = resolve(typed)
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Failure('notFound', `找不到文件夹「${typed}」，请核对路径`)
+  if (existsSync(join(folder, 'pack.yaml')))
+    throw new Failure('invalid', `「${typed}」本身是一个政策包：请写它的上一级文件夹`)
+  return folder
+}
+
+/** Checks the product's packs, the installation's own, and those of one more folder. */
+export function check(typed?: string): Outcome {
+  const folders = [join(root, 'policies'), ...own(), ...(typed === undefined ? [] : [folderMeant(typed)])]
   try {
-    const packs = loadPacks([join(root, 'policies'), ...own(), ...(folder ? [folder] : [])])
-    return { json: { problems: [] }, text: `没有问题：${packs.heads.size} 个政策包` }
+    const packs = loadPacks([...new Set(folders)])
+    const hints = unknownPlaces(packs)
+    const counted = [...packs.heads.keys()].map((code) => ({ code, ...usageIn(resolvePolicy(packs, code)) }))
+    const lines = counted.map(({ code, counts, notYet }) => [code, ...sayCounts(counts), `${notYet.length}`])
+    const table = inColumns([['', ...Object.values(uses)], ...lines.map((line) => line.slice(0, -1))])
+    return {
+      json: { problems: [], hints, packs: counted },
+      text: [`没有问题：${packs.heads.size} 个政策包`, ...hints.map((hint) => `提示：${hint}`), '', table].join('\n'),
+    }
   } catch (error) {
     if (!(error instanceof PackError)) throw error
     return { json: { problems: error.problems }, text: error.message, code: 1 }
+  }
+}
+
+const sayCounts = (counts: Record<Use, number>) => (Object.keys(uses) as Use[]).map((use) => `${counts[use]}`)
+
+/** Places that packs speak of and the division table does not know: a wrong code makes a document apply nowhere. */
+function unknownPlaces(packs: Packs): string[] {
+  const table = join(root, 'dist/divisions.json')
+  if (!existsSync(table)) return []
+  const known = new Set((JSON.parse(readFileSync(table, 'utf8')) as { rows: string[][] }).rows.map(([id]) => id))
+  const spoken = [...packs.heads.values()].flatMap((head) => [
+    { code: head.code, place: head.place },
+    ...packs.lines.get(head.code)!.flatMap((line) => {
+      const { place, township, village } = line as unknown as Record<string, unknown>
+      const codes = line.kind === 'plaque' ? [township, village] : [place, township, village]
+      return codes.filter((one) => typeof one === 'string').map((one) => ({ code: head.code, place: one as string }))
+    }),
+  ])
+  const missing = new Set(spoken.filter(({ place }) => !known.has(place)).map(({ code, place }) => `${code}|${place}`))
+  return [...missing].map((one) => {
+    const [code, place] = one.split('|')
+    return `${code} 写的区划代码 ${place} 不在全国区划表中，请核对；自己新增的开发区可以不管`
+  })
+}
+
+/** What the system does with every line of the packs, and each line that nothing reads yet. */
+export function usage(code: string | undefined): Outcome {
+  const packs = openPacks(own())
+  if (code !== undefined && !packs.heads.has(code))
+    throw new Failure('notFound', `没有代号为 ${code} 的政策包，可选：${[...packs.heads.keys()].join('、')}`)
+  const found = [...packs.heads.keys()]
+    .filter((one) => code === undefined || one === code)
+    .map((one) => ({ code: one, ...usageIn(policyByCode(one, businessDay(new Date()))) }))
+  const table = inColumns([['', ...Object.values(uses)], ...found.map((one) => [one.code, ...sayCounts(one.counts)])])
+  const lists = found.flatMap((one) => [
+    '',
+    `${one.code} ${uses.notYet}的 ${one.notYet.length} 条`,
+    inColumns(one.notYet.map(({ key, label, clause, why }) => [`  ${key}`, label, clause, why])),
+  ])
+  return { json: found, text: [table, ...lists].join('\n') }
+}
+
+export interface NewPack {
+  name: string
+  extends: string
+  place: string
+  dir?: string
+}
+
+/** Writes the starter folder of a new pack, with the schema for editors beside it. */
+export function start(code: string, { name, extends: above, place, dir }: NewPack): Outcome {
+  if (!/^[A-Za-z0-9]{1,8}$/.test(code)) throw wrongUse(`代号「${code}」不对：一到八个英文字母或数字，如 GD`)
+  if (!/^[0-9A-Za-z]{2,12}$/.test(place))
+    throw wrongUse(`区划「${place}」不对：写区划代码，如 530111；可用 yizhan place find 查找`)
+  const packs = openPacks(own())
+  if (packs.heads.has(code))
+    throw new Failure('conflict', `代号 ${code} 已被《${packs.heads.get(code)!.document}》使用，请换一个`)
+  if (!packs.heads.has(above))
+    throw new Failure('notFound', `没有代号为 ${above} 的上级文件，可选：${[...packs.heads.keys()].join('、')}`)
+  const parent = resolve(dir ?? own()[0]!)
+  const folder = join(parent, code)
+  if (existsSync(folder)) throw new Failure('conflict', `「${folder}」已经存在，请换一个代号或文件夹`)
+  mkdirSync(folder, { recursive: true })
+  const files = starterFiles({ code, name, place, extends: above })
+  for (const [file, text] of files) writeFileSync(join(folder, file), text)
+  writeFileSync(join(parent, 'schema.json'), writtenSchema())
+  const checking = dir === undefined ? './yizhan policy check' : `./yizhan policy check ${dir}`
+  return {
+    json: { code, folder, files: [...files.keys()] },
+    text: [
+      `已写好 ${folder}`,
+      `1. 用文本编辑器打开，从 people.yaml 开始，去掉行首的「# 」启用需要的条目，照文件改`,
+      `2. 检查：${checking}`,
+      `3. 查看：./yizhan policy show ${code}${dir === undefined ? '' : '（先把文件夹放到数据文件夹的 policies 里）'}`,
+      '4. 重新启动一站后生效',
+    ].join('\n'),
   }
 }
 
@@ -55,9 +163,10 @@ export function lineJson(line: ResolvedLine) {
   }
 }
 
+/** Every line of a pack on a day, inherited ones included. */
 export function show(code: string, on?: string): Outcome {
   openPacks(own())
-  const { head, lines } = policyByCode(code, on ?? today())
+  const { head, lines } = policyByCode(code, on ?? businessDay(new Date()))
   const json = {
     code: head.code,
     document: head.document,
@@ -98,4 +207,10 @@ export function diff(one: string, other: string): Outcome {
       `${line.key}\t${line.label}\n  ${one}: ${JSON.stringify(line[one])}\n  ${other}: ${JSON.stringify(line[other])}`,
   )
   return { json: differences, text: text.join('\n') || '没有差别' }
+}
+
+/** What a pack's files may say, for editors. */
+export function schema(): Outcome {
+  const text = writtenSchema().trimEnd()
+  return { json: JSON.parse(text), text }
 }

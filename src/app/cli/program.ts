@@ -42,6 +42,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   registerKeeping(program)
   registerLooking(program)
   registerUsers(program)
+  // a group's own `help` command speaks English and says what --help says
+  for (const group of root.commands) group.helpCommand(false)
   try {
     await root.parseAsync([...argv])
     return code

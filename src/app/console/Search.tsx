@@ -12,6 +12,7 @@ const api = client<typeof import('../../modules/search/index.server.ts')>('searc
 
 const pathOf: Record<FindGroup, string> = {
   people: '/people/',
+  clients: '/clients/',
   stations: '/stations/',
   reports: '/reports/',
   places: '/places/',
@@ -122,7 +123,7 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
         {...(shown && hits.length > 0 && { 'aria-controls': listId, 'aria-activedescendant': idOf(chosen) })}
         prefix={<SearchOutlined aria-hidden />}
         suffix={onLeave ? undefined : <kbd aria-hidden>/</kbd>}
-        placeholder="人员、社工站、报表…"
+        placeholder="人员、服务对象、社工站…"
         maxLength={40}
         autoComplete="off"
         autoFocus={onLeave !== undefined}

@@ -35,7 +35,14 @@ export function Shell() {
   const who = useAnswer(api.whoAmI, {})
   if (who.error?.code === 'unauthenticated')
     return <Navigate to="/login" search={{ from: location.pathname + location.search } as never} />
-  if (!who.data) return <Answer of={who}>{() => null}</Answer>
+  if (!who.data)
+    return (
+      <main className="content">
+        <Answer of={who} page>
+          {() => null}
+        </Answer>
+      </main>
+    )
   const { account, roles, grants, stations, demo } = who.data
   if (account.mustChangePassword && location.pathname !== '/me') return <Navigate to="/me" />
   const me: Me = {
@@ -59,14 +66,15 @@ function Frame({ me, demo }: { me: Me; demo: boolean }) {
   const { pathname } = useLocation()
   const wide = Grid.useBreakpoint().lg ?? true
   const [drawer, setDrawer] = useState(false)
-  const current = pages
+  const [current = ''] = pages
     .filter(({ menu, path }) => menu && (pathname === path || pathname.startsWith(`${path}/`)))
     .map(({ path }) => path)
+    .sort((a, b) => b.length - a.length)
   const menu = (
     <nav aria-label="主菜单">
       <Menu
         mode="inline"
-        selectedKeys={current}
+        selectedKeys={[current]}
         {...(menuOf(me) && { items: menuOf(me)! })}
         onClick={({ key }) => {
           setDrawer(false)

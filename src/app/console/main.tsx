@@ -24,7 +24,7 @@ const queryClient = new QueryClient({
   },
 })
 whenSignedOut(() => {
-  if (!/^\/(login|join|setup)/.test(location.pathname)) {
+  if (!/^\/(login|join|setup|verify)/.test(location.pathname)) {
     queryClient.clear()
     void router.navigate({ to: '/login', search: { from: location.pathname + location.search } as never })
   }

@@ -1,24 +1,76 @@
 import { AccountPicker, accountPages } from '../../modules/accounts/index.screens.tsx'
+import { assessmentPages, clientAssessmentsSection } from '../../modules/assessments/index.screens.tsx'
 import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
-import { findingPages } from '../../modules/findings/index.screens.tsx'
+import { casePages, clientCasesSection } from '../../modules/casework/index.screens.tsx'
+import { ClientPicker, clientPages } from '../../modules/clients/index.screens.tsx'
+import { documentPages, documentsSection } from '../../modules/documents/index.screens.tsx'
+import {
+  ExpertPicker,
+  expertPages,
+  organisationGuidesSection,
+  stationExpertsSection,
+} from '../../modules/experts/index.screens.tsx'
+import { findingPages, stationFindingsSection } from '../../modules/findings/index.screens.tsx'
+import { importPages } from '../../modules/imports/index.screens.tsx'
 import { jobPages } from '../../modules/jobs/index.screens.tsx'
-import { OrganisationPicker, organisationPages } from '../../modules/organisations/index.screens.tsx'
-import { PersonPicker, peoplePages, staffSection } from '../../modules/people/index.screens.tsx'
+import { networkPages, stationProgressSection } from '../../modules/network/index.screens.tsx'
+import {
+  OrganisationPicker,
+  operatorFactsSection,
+  organisationPages,
+} from '../../modules/organisations/index.screens.tsx'
+import { otherPeopleSection, PersonPicker, peoplePages, staffSection } from '../../modules/people/index.screens.tsx'
 import { PlacePicker, placePages } from '../../modules/places/index.screens.tsx'
+import { plaquePages, plaquesSection } from '../../modules/plaques/index.screens.tsx'
 import { policyPages } from '../../modules/policy/index.screens.tsx'
+import { premisesPages, premisesSection } from '../../modules/premises/index.screens.tsx'
+import { protectionPages } from '../../modules/protection/index.screens.tsx'
 import { reportPages, stationReportsSection } from '../../modules/reporting/index.screens.tsx'
 import { servicePages } from '../../modules/services/index.screens.tsx'
 import { operatedStationsSection, StationPicker, stationPages } from '../../modules/stations/index.screens.tsx'
+import {
+  personSupervisionSection,
+  stationSupervisionSection,
+  supervisionPages,
+} from '../../modules/supervision/index.screens.tsx'
+import { personTrainingSection, stationTrainingSection, trainingPages } from '../../modules/training/index.screens.tsx'
+import { visitPages } from '../../modules/visits/index.screens.tsx'
 import type { Page } from '../../ui/page.ts'
 import type { Pickers } from '../../ui/pickers.tsx'
 
 /** Every page of the console. Modules say their pages; here they only stand together. */
 export const pages: readonly Page[] = [
+  ...visitPages,
   ...servicePages,
+  ...clientPages([clientCasesSection, clientAssessmentsSection]),
+  ...casePages,
+  ...assessmentPages,
+  ...protectionPages,
   ...reportPages,
-  ...stationPages([staffSection, stationReportsSection, historySection]),
-  ...peoplePages,
-  ...organisationPages([operatedStationsSection]),
+  ...networkPages,
+  ...stationPages([
+    stationProgressSection,
+    staffSection,
+    otherPeopleSection,
+    stationTrainingSection,
+    stationSupervisionSection,
+    stationExpertsSection,
+    premisesSection,
+    documentsSection,
+    plaquesSection,
+    stationReportsSection,
+    stationFindingsSection,
+    historySection,
+  ]),
+  ...premisesPages,
+  ...documentPages,
+  ...plaquePages,
+  ...peoplePages([personTrainingSection, personSupervisionSection]),
+  ...trainingPages,
+  ...supervisionPages,
+  ...expertPages,
+  ...importPages,
+  ...organisationPages([organisationGuidesSection, operatorFactsSection, operatedStationsSection]),
   ...findingPages,
   ...placePages,
   ...policyPages,
@@ -34,4 +86,6 @@ export const pickers: Pickers = {
   organisation: OrganisationPicker,
   place: PlacePicker,
   account: AccountPicker,
+  expert: ExpertPicker,
+  client: ClientPicker,
 }

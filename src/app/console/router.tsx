@@ -7,34 +7,50 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { Button, Result } from 'antd'
+import { useMe } from '../../ui/me.tsx'
+import type { Page } from '../../ui/page.ts'
+import { Closed } from '../../ui/parts.tsx'
 import { pages } from './pages.tsx'
 import { Shell } from './Shell.tsx'
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken })
+const rootRoute = createRootRoute({ component: Outlet, errorComponent: Broken })
 
 function NotFound() {
-  return (
-    <Result
-      status="404"
-      title="没有这个页面"
-      subTitle="地址可能写错了，或页面已经移动"
-      extra={<Button href="/">回到首页</Button>}
-    />
-  )
+  return <Closed why="没有这个页面：地址可能写错了，或页面已经移动。" />
 }
 
 function Broken({ error }: ErrorComponentProps) {
   return (
     <Result
       status="error"
-      title="页面出错了"
-      subTitle={error instanceof Error ? error.message : String(error)}
-      extra={<Button onClick={() => location.reload()}>重新打开</Button>}
+      title={<h1 className="broken">页面出错了</h1>}
+      subTitle="请重新打开；仍然打不开的，请把下面这行文字告诉管理员。已保存的内容不受影响。"
+      extra={
+        <>
+          <p className="unknown">{error instanceof Error ? error.message : String(error)}</p>
+          <Button type="primary" onClick={() => location.reload()}>
+            重新打开
+          </Button>
+          <Button href="/">回到首页</Button>
+        </>
+      }
     />
   )
 }
 
-/** Pages for everyone: logging in, one-time links, first set-up. */
+/** A page only for who may see it: an address typed or sent is answered with a sentence, not with a broken form. */
+function guarded({ title, grants, load }: Page) {
+  const Opened = lazyRouteComponent(load)
+  function Guarded() {
+    const me = useMe()
+    if (grants && !grants.some((grant) => me.grants.has(grant)))
+      return <Closed why={`您的账号没有「${title}」的权限，如有需要请联系管理员。`} />
+    return <Opened />
+  }
+  return Object.assign(Guarded, { preload: async () => Opened.preload?.() })
+}
+
+/** Pages for everyone: logging in, one-time links, first set-up, whether a badge holds. */
 const openPages = [
   {
     path: '/login',
@@ -48,6 +64,11 @@ const openPages = [
     path: '/setup',
     load: () => import('../../modules/accounts/login.screens.tsx').then(({ SetUp }) => ({ default: SetUp })),
   },
+  {
+    path: '/verify/$code',
+    load: () =>
+      import('../../modules/plaques/verify.screens.tsx').then(({ VerifyBadge }) => ({ default: VerifyBadge })),
+  },
 ].map(({ path, load }) => createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(load) }))
 
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell })
@@ -56,12 +77,17 @@ const homeRoute = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./home/Home.tsx')),
 })
-const inside = pages.map(({ path, load }) =>
-  createRoute({ getParentRoute: () => shellRoute, path, component: lazyRouteComponent(load) }),
+const inside = pages.map((page) =>
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: page.path,
+    component: guarded(page),
+  }),
 )
+const nowhere = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([...openPages, shellRoute.addChildren([homeRoute, ...inside])]),
+  routeTree: rootRoute.addChildren([...openPages, shellRoute.addChildren([homeRoute, ...inside, nowhere])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -16,7 +16,12 @@ import { rollUp } from '../../modules/measures/index.server.ts'
 import { periodBefore, periodOf } from '../../modules/measures/index.ts'
 import { listPeople, revealPerson } from '../../modules/people/index.server.ts'
 import { type AccountPlan, officeAccounts, openAccounts } from './accounts.ts'
+import { openCases } from './cases.ts'
+import { enterClients } from './clients.ts'
+import { growNetwork } from './growth.ts'
+import { furnish } from './house.ts'
 import { type BuiltStation, buildNetwork } from './network.ts'
+import { staffNetwork } from './staffing.ts'
 import { type Ground, type Happening, openStage, type Stage } from './stage.ts'
 import { type MonthPlan, reportCounty, workOf } from './work.ts'
 
@@ -60,6 +65,23 @@ export async function loadEverything(
     await openAccounts(ground, staff, liveOn)
 
     await happen(loading, built)
+    progress('演示数据：场地、制度与计划')
+    await furnish({ stage, built, now, today, office: officeOf(loading) })
+    await growNetwork({ stage, built, now, today, office: officeOf(loading), login: (name) => offices.get(name)!.id })
+    progress('演示数据：人事档案、培训与督导')
+    await staffNetwork({ stage, built, now, today, office: officeOf(loading) })
+    progress('演示数据：服务对象')
+    const files = await enterClients({
+      stage,
+      built,
+      register,
+      now,
+      today,
+      villages: villagesAround(places),
+      office: officeOf(loading),
+    })
+    progress('演示数据：个案')
+    await openCases({ stage, built, files, now, today })
     await lookAtPeople(loading, built)
     progress('演示数据：汇总')
     while ((await rollUp(ground.owner)) > 0);

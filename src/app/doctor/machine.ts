@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import type { Anchor } from '../../core/audit.ts'
 import { formatInstant } from '../../core/time.ts'
-import { render } from '../../modules/papers/index.server.ts'
+import { fontFolders, render } from '../../modules/papers/index.server.ts'
 import { loadPacks, PackError } from '../../modules/policy/index.server.ts'
 import { anchorStore } from '../anchor.ts'
 import { backupsFile } from '../backup/make.ts'
@@ -71,8 +71,7 @@ export function packsSound(data: string): Finding {
 const rebuild = '请重新执行 npm start 以完成构建'
 
 export async function fontsThere(): Promise<Finding> {
-  const folder = join(root, 'dist/fonts')
-  const faces = existsSync(folder) ? await readdir(folder) : []
+  const faces = (await Promise.all(fontFolders().map((folder) => readdir(folder)))).flat()
   const kinds = [/Serif.*Regular/, /Serif.*Bold/, /Sans.*Regular/, /Sans.*Bold/]
   return kinds.every((kind) => faces.some((face) => kind.test(face)))
     ? ok('打印用的中文字体齐全')

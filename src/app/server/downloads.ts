@@ -13,16 +13,16 @@ import { type Format, formats, paperKinds, render } from '../../modules/papers/i
 import { jobFolder } from '../jobs.ts'
 import type { Runtime } from '../runtime.ts'
 
-type CallerOf = (request: FastifyRequest) => Promise<Caller>
+export type CallerOf = (request: FastifyRequest) => Promise<Caller>
 
-async function signedIn(request: FastifyRequest, callerOf: CallerOf): Promise<Actor> {
+export async function signedIn(request: FastifyRequest, callerOf: CallerOf): Promise<Actor> {
   const { actor } = await callerOf(request)
   if (!actor) throw new Failure('unauthenticated', '请先登录')
   return actor
 }
 
 /** A download is always that: never shown as a page of ours, never kept by a cache on the way. */
-function asDownload(reply: FastifyReply, name: string, type: string): FastifyReply {
+export function asDownload(reply: FastifyReply, name: string, type: string): FastifyReply {
   return reply
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
     .header('x-content-type-options', 'nosniff')
@@ -45,8 +45,11 @@ export async function serveFiles(
     const { station = '', for: readBy = 'service.read' } = request.query
     if (!(readBy in grants)) throw new Failure('invalid', '没有这种查看权限，请刷新页面后重新上传')
     const mine = unite(actor.grants.values())
+    // an office uploads for its own area: then its home code stands for the station
+    const area = mine.whole.includes(station) ? station : undefined
     const reached =
-      mine.stations.includes(station) || mine.own.includes(station) || mine.whole.includes(splitId(station).county)
+      area ??
+      (mine.stations.includes(station) || mine.own.includes(station) || mine.whole.includes(splitId(station).county))
     if (!reached) throw new Failure('notFound', '找不到该社工站，或您无权在该站上传')
     const part = await request.file()
     if (!part) throw new Failure('invalid', '没有收到文件，请重新选择')
@@ -57,15 +60,17 @@ export async function serveFiles(
     const checked = await checkFile(name, content)
     const sha256 = await runtime.files.put(checked.content)
     const row = await runtime.door.perform(actor, 'files/upload', async (tx) => {
-      const there = await tx.arrays({
-        text: 'select 1 from station where county = $1 and id = $2',
-        values: [splitId(station).county, splitId(station).uuid],
-      })
-      if (there.length === 0) throw new Failure('notFound', '找不到该社工站，或您无权在该站上传')
+      const there =
+        area ??
+        (await tx.first({
+          text: 'select 1 from station where county = $1 and id = $2',
+          values: [splitId(station).county, splitId(station).uuid],
+        }))
+      if (!there) throw new Failure('notFound', '找不到该社工站，或您无权在该站上传')
       return insert(
         tx,
         StoredFile,
-        { id: newId(splitId(station).county), station },
+        { id: newId(area ?? splitId(station).county), station: area ? null : station },
         { name, type: checked.type, size: checked.content.length, sha256, readBy },
       )
     })

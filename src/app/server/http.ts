@@ -12,6 +12,7 @@ import type { Runtime } from '../runtime.ts'
 import { root } from '../runtime.ts'
 import { serveFiles, serveJobs, servePapers } from './downloads.ts'
 import { openApi, openApiPage } from './openApi.ts'
+import { servePlaques } from './plaques.ts'
 
 const cookieName = 'yz_session'
 /** Bytes of a request's body. */
@@ -120,6 +121,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   await serveFiles(server, runtime, callerOf, refuseForeignOrigin)
   servePapers(server, runtime, callerOf)
   serveJobs(server, runtime, callerOf)
+  servePlaques(server, runtime, callerOf)
   server.get('/api/openapi.json', async () => openApi(runtime.door.registry))
   server.get('/api', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),

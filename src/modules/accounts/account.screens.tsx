@@ -25,7 +25,11 @@ type Opened = AnswerOfCall<typeof import('./index.server.ts').getAccount>
 export function AccountPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const found = useAnswer(api.getAccount, { id })
-  return <Answer of={found}>{(opened) => <Opened key={id} {...opened} />}</Answer>
+  return (
+    <Answer of={found} page>
+      {(opened) => <Opened key={id} {...opened} />}
+    </Answer>
+  )
 }
 
 function Opened({ account, roles, stationName, personName, hasPassword, lockedUntil, mayInvite, maySecure }: Opened) {

@@ -3,6 +3,7 @@ import { Alert, Button, Card, Checkbox, Form, Input, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { FieldMessages } from '../../core/failure.ts'
 import { client, Refusal } from '../../ui/client.ts'
+import { useTitle } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 
@@ -43,6 +44,7 @@ function Entry({
   problem?: string | undefined
   children: ReactNode
 }) {
+  useTitle(title === '一站' ? '登录' : title)
   return (
     <main className="entry">
       <Card className="entry-card">
@@ -148,6 +150,8 @@ export function Join() {
 export function SetUp() {
   const { problem, wrong, busy, enter, item } = useEntrance()
   const PlacePicker = usePicker('place')!
+  const setUp = useAnswer(api.setUpState, {})
+  if (setUp.data && !setUp.data.needed) location.replace('/login')
   return (
     <Entry
       title="首次设置"

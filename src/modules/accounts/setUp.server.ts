@@ -39,7 +39,7 @@ export const setUp = entrance({
   grant: 'anyone',
   input: {
     code: text('设置码', { max: 20, help: '启动一站的终端上显示的 8 位设置码' }),
-    place: text('所属区划', { max: 12 }),
+    place: text('使用单位所在区划', { max: 12 }),
     name: Account.fields.name,
     login: Account.fields.login,
     password: password('口令'),

@@ -15,6 +15,9 @@ const pathOf: Record<string, string> = {
   station: '/stations/',
   report: '/reports/',
   service_record: '/services/',
+  case_file: '/cases/',
+  case_record: '/case-records/',
+  visit: '/visits/',
 }
 
 const columns: TableColumnType<Row>[] = [
@@ -35,8 +38,23 @@ const columns: TableColumnType<Row>[] = [
 ]
 
 /** The list behind a finding, with its definition. */
-export function Evidence({ station, place, rule }: { station?: string; place?: string; rule: string }) {
-  const found = useAnswer(api.findingEvidence, { station: station ?? null, place: place ?? null, rule })
+export function Evidence({
+  station,
+  place,
+  rule,
+  on,
+}: {
+  station?: string
+  place?: string
+  rule: string
+  on: string | undefined
+}) {
+  const found = useAnswer(api.findingEvidence, {
+    station: station ?? null,
+    place: place ?? null,
+    rule,
+    on: on ?? null,
+  })
   return (
     <Answer of={found}>
       {({ measureLabel, definition, rows }) => (

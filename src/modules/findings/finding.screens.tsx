@@ -1,19 +1,22 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { DatePicker, Drawer, Select, Space, type TableColumnType, Typography } from 'antd'
+import { App, Button, DatePicker, Drawer, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { client } from '../../ui/client.ts'
-import { DataTable } from '../../ui/DataTable.tsx'
 import { today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
-import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
-import { useAnswer } from '../../ui/query.ts'
-import { Evidence } from './Evidence.tsx'
-import { type Finding, findingColumns, StationFindings } from './StationFindings.tsx'
+import { Answer, Block, PageHead } from '../../ui/parts.tsx'
+import { useAct, useAnswer } from '../../ui/query.ts'
+import { FindingList } from './FindingList.tsx'
+import { type Group, groups } from './finding.ts'
+import { Matrix } from './Matrix.tsx'
+import { StationFindings } from './StationFindings.tsx'
 
-const api = client<typeof import('./finding.server.ts')>('findings')
+type Server = typeof import('./matrix.server.ts') & typeof import('./export.server.ts')
+const api = client<Server>('findings')
 
-/** Findings of one's stations, or of everything in one's area, worst first. */
+/** Findings of one's stations, or of everything in one's area, worst first, as of a day. */
 export function Findings() {
   const me = useMe()
   const navigate = useNavigate()
@@ -23,13 +26,24 @@ export function Findings() {
   const on = search.on ?? today()
   const set = (next: { place?: string; on?: string }) =>
     void navigate({ to: '/findings', search: { ...search, ...next } as never, replace: true })
+  const day = (
+    <DatePicker
+      aria-label="截至日期"
+      allowClear={false}
+      value={dayjs(on)}
+      disabledDate={(one) => one.isAfter(dayjs())}
+      onChange={(one) => one && set({ on: one.format('YYYY-MM-DD') })}
+    />
+  )
   if (!place) {
     return (
       <>
-        <PageHead title="核查结论" note="按本地政策逐条核对，达到、差多少、怎样达到" />
+        <PageHead title="核查结论" note="按本地政策逐条核对，达到、差多少、怎样达到">
+          {day}
+        </PageHead>
         {me.stations.map((station) => (
           <Block key={station.id} title={station.name}>
-            <StationFindings station={station.id} />
+            <StationFindings station={station.id} on={on} />
           </Block>
         ))}
       </>
@@ -47,114 +61,63 @@ export function Findings() {
             style={{ minWidth: 140 }}
           />
         )}
-        <DatePicker
-          aria-label="截至日期"
-          allowClear={false}
-          value={dayjs(on)}
-          disabledDate={(day) => day.isAfter(dayjs())}
-          onChange={(day) => day && set({ on: day.format('YYYY-MM-DD') })}
-        />
+        {day}
+        <Export place={place} on={on} />
       </PageHead>
       <Area place={place} on={on} />
     </>
   )
 }
 
-interface Summary {
-  station: string
-  name: string
-  unmet: Finding[]
-  met: number
-  open: number
+function Export({ place, on }: { place: string; on: string }) {
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const take = useAct(api.exportFindings, {
+    onDone: () => {
+      message.info('正在后台导出，可在「后台任务」下载')
+      void navigate({ to: '/jobs' })
+    },
+  })
+  return (
+    <Button icon={<DownloadOutlined />} loading={take.isPending} onClick={() => take.mutate({ place, on })}>
+      导出 Excel
+    </Button>
+  )
 }
 
-const columns: TableColumnType<Summary>[] = [
-  { title: '社工站', key: 'name', render: (_, { name }) => name },
-  {
-    title: '未达到',
-    key: 'unmet',
-    align: 'right',
-    width: 90,
-    render: (_, { unmet }) =>
-      unmet.length > 0 ? <State tone="bad">{`${unmet.length} 条`}</State> : <State tone="good">无</State>,
-  },
-  { title: '达到', key: 'met', align: 'right', width: 80, render: (_, { met }) => `${met} 条` },
-  { title: '暂不能核查', key: 'open', align: 'right', width: 110, render: (_, { open }) => `${open} 条` },
-  {
-    title: '主要差距',
-    key: 'gaps',
-    render: (_, { unmet }) => (
-      <div style={{ maxWidth: 520 }}>
-        {unmet.slice(0, 3).map(({ rule, label, gap }) => (
-          <div key={rule}>
-            {label} <Typography.Text type="secondary">{gap}</Typography.Text>
-          </div>
-        ))}
-        {unmet.length > 3 && <Typography.Text type="secondary">另 {unmet.length - 3} 条</Typography.Text>}
-      </div>
-    ),
-  },
-]
-
-function summarise(findings: readonly Finding[]): Summary[] {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of findings) groups.set(finding.station!, [...(groups.get(finding.station!) ?? []), finding])
-  return [...groups]
-    .map(([station, mine]) => ({
-      station,
-      name: mine[0]!.stationName ?? station,
-      unmet: mine.filter(({ result, pending }) => result === 'notMet' && !pending),
-      met: mine.filter(({ result }) => result === 'met').length,
-      open: mine.filter(({ result }) => result === 'notMeasurable').length,
-    }))
-    .sort((a, b) => b.unmet.length - a.unmet.length)
+interface Opened {
+  station: string
+  name: string
+  group?: Group
 }
 
 function Area({ place, on }: { place: string; on: string }) {
-  const found = useAnswer(api.findingsOfPlace, { place, on }, { keep: true })
-  const [network, setNetwork] = useState<Finding>()
-  const [station, setStation] = useState<Summary>()
+  const found = useAnswer(api.findingMatrix, { place, on }, { keep: true })
+  const [open, setOpen] = useState<Opened>()
   return (
     <Answer of={found}>
-      {({ stations, network: lines }) => (
+      {({ stations, network, groups: columns }) => (
         <>
-          {lines.length > 0 && (
+          {network.length > 0 && (
             <Block title="建设情况">
-              <DataTable
-                rows={lines}
-                rowKey={(line) => `${line.place}|${line.rule}`}
-                columns={findingColumns}
-                onOpen={(line) => line.result !== 'notMeasurable' && setNetwork(line)}
-                empty="没有建设目标"
-              />
+              <FindingList findings={network} on={on} byDocument />
             </Block>
           )}
-          <Block title="各站" extra={<Space size={4}>{`共 ${summarise(stations).length} 个站`}</Space>}>
-            <DataTable
-              rows={summarise(stations)}
-              rowKey={(line) => line.station}
+          <Block title="各站" extra={`共 ${stations.length} 个站`}>
+            <Matrix
+              rows={stations}
               columns={columns}
-              onOpen={setStation}
-              empty="辖区内这一天没有启用的社工站"
+              onOpen={({ station, name }, group) => setOpen({ station, name, ...(group && { group }) })}
             />
           </Block>
           <Drawer
-            open={network !== undefined}
-            onClose={() => setNetwork(undefined)}
-            size={620}
-            title={network?.label}
-            destroyOnHidden
-          >
-            {network && <Evidence place={network.place} rule={network.rule} />}
-          </Drawer>
-          <Drawer
-            open={station !== undefined}
-            onClose={() => setStation(undefined)}
+            open={open !== undefined}
+            onClose={() => setOpen(undefined)}
             size={980}
-            title={station?.name}
+            title={open && (open.group ? `${open.name} · ${groups[open.group]}` : open.name)}
             destroyOnHidden
           >
-            {station && <StationFindings station={station.station} />}
+            {open && <StationFindings station={open.station} on={on} {...(open.group && { group: open.group })} />}
           </Drawer>
         </>
       )}

@@ -2,11 +2,30 @@
 export const results = { met: '达到', notMet: '未达到', notMeasurable: '暂不能核查' } as const
 export type Result = keyof typeof results
 
+/** What a rule is about: how findings are grouped, and where what they speak of is entered. */
+export const groups = {
+  network: '网络与进度',
+  premises: '场地与设施',
+  sign: '标牌与着装',
+  documents: '制度与计划',
+  people: '人员',
+  operator: '承接主体',
+  growth: '建设层次',
+  service: '服务与活动',
+  reports: '报表',
+  money: '资金',
+} as const
+export type Group = keyof typeof groups
+
+/** Where a demand on a network is asked: of the document's own area as a whole, of whatever part of it is looked at, of each county in it, or of single places. */
+export type About = 'whole' | 'part' | 'county' | readonly string[]
+
 /** What a policy asks of a station or a place, worked out of a line of any checkable kind. */
 export interface Demand {
   /** The policy line's key. */
   rule: string
   label: string
+  group: Group
   /** The measure that answers it; a name no measure has yet makes the finding "not measurable". */
   measure: string
   with: Readonly<Record<string, unknown>>
@@ -15,10 +34,14 @@ export interface Demand {
   exactly?: number
   unit: string
   /** How far back it looks. */
-  period: 'now' | 'month' | 'quarter' | 'halfYear' | 'year' | 'fiveYears'
+  period: 'now' | 'once' | 'month' | 'quarter' | 'halfYear' | 'year' | 'fiveYears'
   grain: 'station' | 'place'
+  /** Only with grain `place`. */
+  about?: About
   /** A deadline: before it, falling short is not yet a fault. */
   dueOn?: string
+  /** The document encourages it, or asks it of stations further on: falling short is a hint, not a fault. */
+  advisory: boolean
   fix: string | null
   clause: string
   requirement: string | null
@@ -26,12 +49,14 @@ export interface Demand {
 
 /** What is required, as users read it: 不少于 2 人. */
 export function requiredWords(demand: Pick<Demand, 'atLeast' | 'atMost' | 'exactly' | 'unit'>): string {
+  if (demand.atLeast !== undefined && demand.atLeast === demand.atMost)
+    return requiredWords({ exactly: demand.atLeast, unit: demand.unit })
   const parts = [
     demand.exactly !== undefined && `正好 ${demand.exactly} ${demand.unit}`,
     demand.atLeast !== undefined && `不少于 ${demand.atLeast} ${demand.unit}`,
     demand.atMost !== undefined && `不超过 ${demand.atMost} ${demand.unit}`,
   ].filter((part) => part !== false)
-  return parts.join('，').replaceAll(' %', '%')
+  return parts.join('，').replaceAll(' %', '%').trim()
 }
 
 /** How a value stands to a demand: what is missing (positive) or too much (negative); 0 when it holds. */
@@ -51,5 +76,5 @@ export function gapWords(
   if (denominator === 1) return '不符合'
   if (denominator !== null) return `${denominator} 个中有 ${denominator - numerator} 个不符合`
   const size = Math.round(Math.abs(gap) * 10) / 10
-  return `${gap > 0 ? '还差' : '多出'} ${size} ${unit}`
+  return `${gap > 0 ? '还差' : '多出'} ${size} ${unit}`.trim()
 }

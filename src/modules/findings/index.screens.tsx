@@ -1,5 +1,6 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import type { Page } from '../../ui/page.ts'
+import { lazy } from 'react'
+import type { Page, Section } from '../../ui/page.ts'
 
 export const findingPages: readonly Page[] = [
   {
@@ -9,5 +10,15 @@ export const findingPages: readonly Page[] = [
     menu: { group: 'oversight', order: 10, icon: <SafetyCertificateOutlined /> },
     load: () => import('./finding.screens.tsx').then(({ Findings }) => ({ default: Findings })),
   },
+  {
+    path: '/what-if',
+    title: '试算',
+    grants: ['finding.read'],
+    load: () => import('./whatIf.screens.tsx').then(({ WhatIf }) => ({ default: WhatIf })),
+  },
 ]
-export { StationFindings } from './StationFindings.tsx'
+
+export const stationFindingsSection: Section = {
+  grants: ['finding.read'],
+  component: lazy(() => import('./StationFindings.tsx').then(({ FindingsBlock }) => ({ default: FindingsBlock }))),
+}

@@ -1,2 +1,6 @@
-export { type Finding, placeFindings, stationFindings } from './evaluate.server.ts'
+export { stationFindings } from './evaluate.server.ts'
+export * from './export.server.ts'
 export * from './finding.server.ts'
+export type { Finding } from './judge.server.ts'
+export * from './matrix.server.ts'
+export * from './whatIf.server.ts'

@@ -1,4 +1,5 @@
 import { BankOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page, Section } from '../../ui/page.ts'
 
 export { OrganisationPicker } from './OrganisationPicker.tsx'
@@ -29,3 +30,5 @@ export function organisationPages(sections: readonly Section[]): readonly Page[]
     },
   ]
 }
+
+export const operatorFactsSection: Section = { component: lazy(() => import('./OperatorFacts.tsx')) }

@@ -1,1 +1,7 @@
-export * from './organisation.server.ts'
+export {
+  addOrganisation,
+  editOrganisation,
+  getOrganisation,
+  listOrganisations,
+} from './organisation.server.ts'
+export * from './operatorFacts.server.ts'

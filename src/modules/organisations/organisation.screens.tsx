@@ -56,7 +56,7 @@ export function OrganisationPage({ sections }: { sections: readonly Section[] })
   const found = useAnswer(api.getOrganisation, { id })
   const edit = useAct(api.editOrganisation, { onDone: () => setEditing(false) })
   return (
-    <Answer of={found}>
+    <Answer of={found} page>
       {({ organisation, countyName }) => (
         <>
           <PageHead

@@ -12,7 +12,8 @@ import { Organisation } from './organisation.ts'
 /** How many a list shows at most; the rest is found by a narrower search. */
 const listCap = 200
 
-const organisationId = text('编号', {
+/** An organisation's id, for inputs. */
+export const organisationId = text('编号', {
   max: 36,
   pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
   help: '请从列表中选择',

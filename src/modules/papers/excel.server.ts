@@ -16,7 +16,10 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
     pageSetup: { paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   })
   const tables = paper.blocks.filter((block) => block.kind === 'table')
-  const width = Math.max(3, ...tables.map(({ columns }) => columns.length))
+  const width = Math.max(
+    paper.blocks.some(({ kind }) => kind === 'form') ? 4 : 3,
+    ...tables.map(({ columns }) => columns.length),
+  )
   const across = (text: string, style: { bold?: boolean; size?: number; center?: boolean }) => {
     const row = sheet.addRow([safeCell(text)])
     sheet.mergeCells(row.number, 1, row.number, width)
@@ -39,6 +42,28 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
       case 'signature':
         for (const line of block.lines) across(line, {})
         break
+      case 'page':
+        across(block.title, { bold: true, center: true })
+        if (block.subtitle) across(block.subtitle, { center: true })
+        break
+      case 'drawing':
+        across(`${block.caption ?? '图'}（见 Word 或 PDF）`, { center: true })
+        break
+      case 'form': {
+        if (block.caption) across(block.caption, { bold: true })
+        for (const boxes of block.rows) {
+          const row = sheet.addRow(boxes.flatMap(({ label, value }) => [label, safeCell(value)]))
+          row.eachCell((cell, i) => {
+            cell.font = { name: '宋体', bold: i % 2 === 1 }
+            cell.border = border
+            cell.alignment = { horizontal: 'left', vertical: 'middle', wrapText: true }
+          })
+          if (boxes.length === 1) sheet.mergeCells(row.number, 2, row.number, width)
+          const longest = Math.max(...boxes.map(({ value }) => String(value ?? '').length))
+          row.height = 18 * Math.max(1, Math.ceil(longest / (boxes.length === 1 ? 34 : 14)))
+        }
+        break
+      }
       case 'table': {
         if (block.caption) across(block.caption, { bold: true })
         const head = sheet.addRow(block.columns.map(({ label }) => label))

@@ -1,1 +1,1 @@
-export type { Block, Column, Paper, Value } from './paper.ts'
+export type { Block, Column, FormBox, Paper, Value } from './paper.ts'

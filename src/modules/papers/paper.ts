@@ -5,6 +5,17 @@ export type Block =
   | { kind: 'table'; caption?: string; columns: readonly Column[]; rows: readonly (readonly Value[])[] }
   /** A line at the right end: who, stamp, date. */
   | { kind: 'signature'; lines: readonly string[] }
+  /** The boxes of a form: a label and what was filled in, one or two pairs a row. */
+  | { kind: 'form'; caption?: string; rows: readonly (readonly FormBox[])[] }
+  /** A drawing of ours as SVG, so wide in millimetres; its words name the papers' own face. */
+  | { kind: 'drawing'; svg: string; widthMm: number; heightMm: number; caption?: string }
+  /** The next paper of a bundle begins on a new page with its title. */
+  | { kind: 'page'; title: string; subtitle?: string }
+
+export interface FormBox {
+  label: string
+  value: Value
+}
 
 export interface Column {
   label: string

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { cellText, margins, type Paper, sizes } from './paper.ts'
+import { type Block, cellText, margins, type Paper, sizes } from './paper.ts'
+import { typeset } from './typst.server.ts'
 
 // The paper's content reaches Typst only as data, never as source text: nothing a person typed can be a command.
 const template = `
@@ -40,6 +38,29 @@ const template = `
       table.header(..block.columns.map(c => text(font: "Noto Sans S Chinese", weight: "bold", c.label))),
       ..block.rows.flatten(),
     )
+  } else if block.kind == "form" {
+    if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
+    set text(size: s.table * 1pt)
+    set par(leading: 0.55em, spacing: 0.55em, justify: false)
+    table(
+      columns: (0.18fr, 0.32fr, 0.18fr, 0.32fr),
+      align: left + horizon,
+      stroke: 0.5pt,
+      inset: (x: 5pt, y: 6pt),
+      ..block.rows.map(row => if row.len() == 1 {
+        (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", row.at(0).label)), table.cell(colspan: 3, row.at(0).value))
+      } else {
+        row.map(box => (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", box.label)), [#box.value])).flatten()
+      }).flatten(),
+    )
+  } else if block.kind == "drawing" {
+    if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
+    align(center, image(bytes(block.svg), format: "svg", width: block.widthMm * 1mm))
+  } else if block.kind == "page" {
+    pagebreak(weak: true)
+    align(center, text(size: 18pt, weight: "bold", par(justify: false, block.title)))
+    if block.subtitle != none { align(center, text(size: 12pt, block.subtitle)) }
+    v(0.4em)
   } else if block.kind == "signature" {
     v(1em)
     align(right, box(inset: (right: 4em), align(center, stack(spacing: 0.8em, ..block.lines))))
@@ -47,57 +68,40 @@ const template = `
 }
 `
 
-/** The folder of fonts that the build has copied; the packages' own while the tests run from the sources. */
-function fontFolders(): string[] {
-  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
-    if (existsSync(join(at, 'dist/fonts'))) return [join(at, 'dist/fonts')]
-    if (existsSync(join(at, 'node_modules/@embedpdf'))) {
-      return [
-        '@embedpdf/fonts-sc/fonts',
-        '@expo-google-fonts/noto-serif-sc/400Regular',
-        '@expo-google-fonts/noto-serif-sc/700Bold',
-      ].map((one) => join(at, 'node_modules', one))
-    }
-    if (at === dirname(at)) throw new Error('找不到字体文件，请重新执行 npm start 以完成构建')
-  }
-}
-
-type Compiler = import('@myriaddreamin/typst-ts-node-compiler').NodeCompiler
-let compiler: Promise<Compiler> | undefined
-
-async function openCompiler(): Promise<Compiler> {
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler')
-  return NodeCompiler.create({ fontArgs: [{ fontPaths: fontFolders() }] })
-}
-
 /** The paper as PDF/A-2b, with its fonts inside. */
 export async function toPdf(paper: Paper): Promise<Buffer> {
-  compiler ??= openCompiler()
-  const typst = await compiler
   const content = {
     ...paper,
     subtitle: paper.subtitle ?? null,
     footnote: paper.footnote ?? null,
     margins,
     sizes,
-    blocks: paper.blocks.map((block) =>
-      block.kind === 'table'
-        ? {
-            ...block,
-            caption: block.caption ?? null,
-            columns: block.columns.map((column) => ({ align: 'left', ...column })),
-            rows: block.rows.map((row) => row.map(cellText)),
-          }
-        : block,
-    ),
+    blocks: paper.blocks.map(inputOf),
   }
-  try {
-    const made = typst.compile({ mainFileContent: template, inputs: { paper: JSON.stringify(content) } })
-    if (!made.result)
-      throw new Error(`the paper could not be set: ${JSON.stringify(made.takeDiagnostics()?.shortDiagnostics)}`)
-    return typst.pdf(made.result, { pdfStandard: 'a-2b' } as never)
-  } finally {
-    // without this each document stays in memory (dependencies.md section 6)
-    typst.evictCache(5)
+  return typeset(template, { paper: JSON.stringify(content) }, 'pdf')
+}
+
+/** A block as the template reads it: every key there, cells as text. */
+function inputOf(block: Block): unknown {
+  switch (block.kind) {
+    case 'table':
+      return {
+        ...block,
+        caption: block.caption ?? null,
+        columns: block.columns.map((column) => ({ align: 'left', ...column })),
+        rows: block.rows.map((row) => row.map(cellText)),
+      }
+    case 'form':
+      return {
+        ...block,
+        caption: block.caption ?? null,
+        rows: block.rows.map((row) => row.map(({ label, value }) => ({ label, value: cellText(value) }))),
+      }
+    case 'drawing':
+      return { ...block, caption: block.caption ?? null }
+    case 'page':
+      return { ...block, subtitle: block.subtitle ?? null }
+    default:
+      return block
   }
 }

@@ -3,6 +3,8 @@ import { type Block, type Column, cellText, margins, type Paper, sizes } from '.
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
 const faces = { title: '方正小标宋简体', text: '仿宋_GB2312', heading: '黑体' } as const
+// a transparent point, for programs too old to draw the SVG beside it
+const emptyPicture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 const twips = (millimetres: number) => Math.round((millimetres / 25.4) * 1440)
 const half = (points: number) => points * 2
 
@@ -16,6 +18,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
     BorderStyle,
     Document,
     Footer,
+    ImageRun,
     Packer,
     PageNumber,
     Paragraph,
@@ -83,20 +86,78 @@ export async function toWord(paper: Paper): Promise<Buffer> {
     })
   }
 
+  const formCell = (text: string, share: number, head: boolean, columnSpan = 1) =>
+    new TableCell({
+      verticalAlign: VerticalAlign.CENTER,
+      columnSpan,
+      width: { size: Math.round(share * 5000), type: WidthType.PERCENTAGE },
+      margins: { top: 60, bottom: 60, left: 80, right: 80 },
+      children: text.split('\n').map(
+        (line) =>
+          new Paragraph({
+            alignment: head ? AlignmentType.CENTER : AlignmentType.LEFT,
+            children: [
+              new TextRun({ text: line, size: half(sizes.table), font: font(head ? faces.heading : faces.text) }),
+            ],
+          }),
+      ),
+    })
+
+  const form = (block: Extract<Block, { kind: 'form' }>) => {
+    const line = { style: BorderStyle.SINGLE, size: 4, color: '000000' }
+    const wide = (boxes: number) => (boxes === 1 ? 3 : 1)
+    return new Table({
+      width: { size: 5000, type: WidthType.PERCENTAGE },
+      borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
+      rows: block.rows.map(
+        (boxes) =>
+          new TableRow({
+            children: boxes.flatMap(({ label, value }) => [
+              formCell(label, 0.18, true),
+              formCell(cellText(value), boxes.length === 1 ? 0.82 : 0.32, false, wide(boxes.length)),
+            ]),
+          }),
+      ),
+    })
+  }
+
+  const captioned = (caption: string | undefined) =>
+    caption ? [paragraph(caption, { size: sizes.table, face: faces.heading, align: 'center' })] : []
+
+  const fallback = Buffer.from(emptyPicture, 'base64')
+  const drawing = ({ svg, widthMm, heightMm }: Extract<Block, { kind: 'drawing' }>) => {
+    const pixels = (millimetres: number) => Math.round((millimetres / 25.4) * 96)
+    return new Paragraph({
+      alignment: AlignmentType.CENTER,
+      children: [
+        new ImageRun({
+          type: 'svg',
+          data: Buffer.from(svg),
+          fallback: { type: 'png', data: fallback },
+          transformation: { width: pixels(widthMm), height: pixels(heightMm) },
+        }),
+      ],
+    })
+  }
+
   const render = (block: Block): (ParagraphType | TableType)[] => {
     switch (block.kind) {
+      case 'form':
+        return [...captioned(block.caption), form(block), paragraph('', { size: 8 })]
+      case 'drawing':
+        return [...captioned(block.caption), drawing(block)]
+      case 'page':
+        return [
+          new Paragraph({ pageBreakBefore: true, children: [] }),
+          paragraph(block.title, { size: 18, face: faces.title, align: 'center' }),
+          ...(block.subtitle ? [paragraph(block.subtitle, { size: 12, align: 'center' })] : []),
+        ]
       case 'heading':
         return [paragraph(block.text, { face: faces.heading, indent: true })]
       case 'paragraph':
         return block.text.split('\n').map((text) => paragraph(text, { indent: true }))
       case 'table':
-        return [
-          ...(block.caption
-            ? [paragraph(block.caption, { size: sizes.table, face: faces.heading, align: 'center' })]
-            : []),
-          table(block),
-          paragraph('', { size: 8 }),
-        ]
+        return [...captioned(block.caption), table(block), paragraph('', { size: 8 })]
       case 'signature':
         return [paragraph(''), ...block.lines.map((text) => paragraph(`${text}　　　　`, { align: 'right' }))]
     }

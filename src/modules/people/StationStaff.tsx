@@ -7,7 +7,6 @@ import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { posts } from '../policy/index.ts'
 import { EligibilityMark } from './Eligibility.tsx'
 import { origins } from './person.ts'
 
@@ -52,7 +51,7 @@ export default function StationStaff({ id }: { id: string }) {
                       appointment.personName
                     ),
                 },
-                { title: '岗位', key: 'post', width: 110, render: (_, { appointment }) => posts[appointment.post] },
+                { title: '岗位', key: 'post', width: 110, render: (_, { appointment }) => appointment.postName },
                 {
                   title: '来源',
                   key: 'origin',

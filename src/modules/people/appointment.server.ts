@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import { action } from '../../core/action.ts'
+import { action, query } from '../../core/action.ts'
 import { refuseField } from '../../core/failure.ts'
-import { date, id, ref, version } from '../../core/field.ts'
+import { date, id, list, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { findReachable, insert, update } from '../../core/records.ts'
+import { find, findReachable, insert, update } from '../../core/records.ts'
+import type { Tx } from '../../core/tx.ts'
+import { policyAt } from '../policy/index.server.ts'
+import { postsOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { Appointment, Person } from './person.ts'
 
@@ -12,8 +15,31 @@ export const appointmentInput = {
   post: Appointment.fields.post,
   origin: Appointment.fields.origin,
   fullTime: Appointment.fields.fullTime,
+  closeToMinors: Appointment.fields.closeToMinors,
   fromOn: Appointment.fields.fromOn,
 }
+
+/** What the document of a station's place calls a post today; refused where it knows no such post. */
+export async function namePost(tx: Tx, station: string, post: string): Promise<string> {
+  const found = await find(tx, Station, station)
+  const posts = postsOf(await policyAt(tx, found!.place, tx.today))
+  const known = posts.find((one) => one.post === post)
+  if (!known)
+    throw refuseField('post', `本地政策没有这个岗位，请从这些中选择：${posts.map(({ name }) => name).join('、')}`)
+  return known.name
+}
+
+/** The posts that people may be appointed to at a station, by the names its document gives them. */
+export const postsAt = query({
+  label: '可任岗位',
+  grant: 'person.read',
+  input: { station: ref('社工站', 'station') },
+  output: list('岗位', shape('岗位', { post: text('代码'), name: text('名称') })),
+  async run({ tx, reach, input }) {
+    const station = await findReachable(tx, Station, reach, input.station)
+    return postsOf(await policyAt(tx, station.place, tx.today))
+  },
+})
 
 /** Puts a person in a post at a station of their county, open-ended. The same post there may not overlap. */
 export const appoint = action({
@@ -43,7 +69,13 @@ export const appoint = action({
       tx,
       Appointment,
       { id: newId(found.county), station: station.id },
-      { person: found.id, personName: found.name, ...values, toOn: null },
+      {
+        person: found.id,
+        personName: found.name,
+        postName: await namePost(tx, station.id, values.post),
+        ...values,
+        toOn: null,
+      },
     )
   },
 })

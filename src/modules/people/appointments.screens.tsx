@@ -9,8 +9,8 @@ import { Block, Nothing, State } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { To } from '../../ui/To.tsx'
-import { posts } from '../policy/index.ts'
 import { Eligibility } from './Eligibility.tsx'
+import { PostControl } from './PostControl.tsx'
 import { Appointment, origins, type Person } from './person.ts'
 
 const api = client<typeof import('./appointment.server.ts')>('people')
@@ -51,14 +51,14 @@ export function Appointments({ person, lines }: { person: RowOf<typeof Person>; 
 
 function AppointmentCard({ line: { appointment, stationName, eligibility } }: { line: Line }) {
   const [ending, setEnding] = useState(false)
-  const { id, post, origin, fullTime, fromOn, toOn, station, version } = appointment
+  const { id, postName, origin, fullTime, fromOn, toOn, station, version } = appointment
   const end = useAct(api.endAppointment, { onDone: () => setEnding(false) })
   return (
     <Card size="small" type="inner">
       <Flex justify="space-between" align="flex-start" gap={8} wrap style={{ marginBottom: 8 }}>
         <div>
           <Flex gap={8} align="center" wrap>
-            <Typography.Text strong>{posts[post]}</Typography.Text>
+            <Typography.Text strong>{postName}</Typography.Text>
             {stationName ? (
               <To path={`/stations/${station}`}>{stationName}</To>
             ) : (
@@ -71,14 +71,14 @@ function AppointmentCard({ line: { appointment, stationName, eligibility } }: { 
           </Typography.Text>
         </div>
         {appointment.can.includes('endAppointment') && (
-          <Button size="small" aria-label={`结束${posts[post]}任职`} onClick={() => setEnding(true)}>
+          <Button size="small" aria-label={`结束${postName}任职`} onClick={() => setEnding(true)}>
             结束任职
           </Button>
         )}
       </Flex>
       <Eligibility checks={eligibility} on={fromOn} />
       <Modal
-        title={`结束${posts[post]}任职`}
+        title={`结束${postName}任职`}
         open={ending}
         footer={null}
         onCancel={() => setEnding(false)}
@@ -96,8 +96,8 @@ function AppointmentCard({ line: { appointment, stationName, eligibility } }: { 
   )
 }
 
-const { post, origin, fullTime, fromOn } = Appointment.fields
-const appointFields = { at: ref('社工站', 'station'), post, origin, fullTime, fromOn }
+const { post, origin, fullTime, closeToMinors, fromOn } = Appointment.fields
+const appointFields = { at: ref('社工站', 'station'), post, origin, fullTime, closeToMinors, fromOn }
 
 function Appoint({ person, onDone }: { person: RowOf<typeof Person>; onDone: () => void }) {
   const appoint = useAct(api.appoint, { onDone })
@@ -105,6 +105,7 @@ function Appoint({ person, onDone }: { person: RowOf<typeof Person>; onDone: () 
     <RecordForm
       fields={appointFields as Fields}
       initial={{ at: person.station, fromOn: today() }}
+      controls={{ post: (values, set) => <PostControl station={values.at} value={values.post} set={set} /> }}
       submit="登记"
       onSubmit={(values) => appoint.mutateAsync({ ...values, id: person.id } as never)}
       onCancel={onDone}

@@ -123,3 +123,13 @@ it('the people in post at a station come with the same judgement as their own pa
   expect(second?.eligibility).toEqual(appointments[0]!.eligibility)
   expect(second).toMatchObject({ licensed: false, fileInReach: true })
 })
+
+it('[GD-4.1] what is asked of street stations is not asked at the district’s hub, nor in a room', async () => {
+  const hub = await aStation(world, clerk, { place: '530111', level: 'hub' })
+  const at = async (station: string) => {
+    const person = await aPerson(world, clerk, station, { bornOn: '1960-01-01', fromOn: '2026-01-01' })
+    return (await world.as(clerk, getPerson, { id: person.id })).appointments[0]!.eligibility
+  }
+  expect(await at(hub.id)).toEqual([])
+  expect((await at(stations.GD!)).map(({ met }) => met)).toEqual([false, true])
+})

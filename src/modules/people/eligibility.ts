@@ -1,4 +1,13 @@
-import { cite, educations, licencesOf, linesOf, type Policy, type ResolvedLine } from '../policy/index.ts'
+import {
+  cite,
+  coveredBy,
+  educations,
+  licencesOf,
+  linesOf,
+  type Policy,
+  type ResolvedLine,
+  speaksOfLevel,
+} from '../policy/index.ts'
 import { ageOn } from './identity.ts'
 
 /** What is asked of one appointment, and whether it holds on the day it begins. */
@@ -12,7 +21,7 @@ export interface EligibilityCheck {
   clause: string
 }
 
-interface Candidate {
+export interface Judged {
   bornOn: string
   education: keyof typeof educations
   socialWorkMajor: boolean
@@ -21,42 +30,51 @@ interface Candidate {
     issuedOn: string
     registeredOn: string | null
     registeredUntil: string | null
+    /** Every registration there was, where it is known; else the last one above stands alone. */
+    registrations?: readonly { fromOn: string; untilOn: string | null }[]
   }[]
+}
+
+/** Whether a certificate's registration held on a day. */
+function registeredOnDay(held: Judged['certificates'][number], day: string): boolean {
+  const { registeredOn, registeredUntil, registrations } = held
+  const all = registrations ?? (registeredOn ? [{ fromOn: registeredOn, untilOn: registeredUntil }] : [])
+  return all.some(({ fromOn, untilOn }) => fromOn <= day && (untilOn === null || untilOn >= day))
 }
 
 const educationOrder = Object.keys(educations)
 
-/** Which conditions of a policy an appointment falls under, by where the person comes from and what they do. */
-function appliesTo(line: ResolvedLine<'eligibility'>, appointment: { post: string; origin: string }): boolean {
-  const staff = appointment.post === 'clerk' || appointment.post === 'socialWorker'
-  switch (line.who) {
-    case 'residentWorker':
-    case 'sentWorker':
-      return staff && appointment.origin === 'dispatched'
-    case 'convertedClerk':
-      return staff && appointment.origin === 'converted'
-    case 'professional':
-      return appointment.post === 'socialWorker'
-    case 'head':
-      return appointment.post === 'head'
-  }
+/** Whether a condition speaks of an appointment: by the station's level, what the person does and where they come from. */
+function appliesTo(
+  policy: Policy,
+  line: ResolvedLine<'eligibility'>,
+  level: string,
+  appointment: { post: string; origin: string },
+): boolean {
+  const { posts, origin } = coveredBy(policy, line)
+  return (
+    speaksOfLevel(line.levels, level) &&
+    posts.includes(appointment.post) &&
+    (origin === null || origin === appointment.origin)
+  )
 }
 
 /**
  * Judges an appointment on the day it begins (KM-4.4b, GD-4.4b, CG-3.4, BH-1.3): age, education, licence, registration,
- * each with the clause. A certificate counts from the day it was issued.
+ * each with the clause. A certificate counts from the day it was issued. `level` is the station's.
  */
 export function eligibilityOf(
   policy: Policy,
+  level: string,
   appointment: { post: string; origin: string; fullTime: boolean; fromOn: string },
-  person: Candidate,
+  person: Judged,
 ): EligibilityCheck[] {
   const day = appointment.fromOn
   const held = person.certificates.filter(({ issuedOn }) => issuedOn <= day)
   const licences = licencesOf(policy)
   const licensed = held.some(({ certificate }) => licences.includes(certificate))
   const checks: EligibilityCheck[] = []
-  for (const line of linesOf(policy, 'eligibility').filter((one) => appliesTo(one, appointment))) {
+  for (const line of linesOf(policy, 'eligibility').filter((one) => appliesTo(policy, one, level, appointment))) {
     const add = (part: string, label: string, met: boolean, value: string, required: string) =>
       checks.push({ key: `${line.key}.${part}`, label, met, value, required, clause: cite(policy, line) })
     if (line.ageAtMost !== null) {
@@ -91,10 +109,7 @@ export function eligibilityOf(
       add('certificate', '认可证书', met, met ? '有认可的证书' : '没有认可的证书', '全国职业资格证书或本地认可的证书')
     }
     if (line.registered) {
-      const met = held.some(
-        ({ registeredOn, registeredUntil }) =>
-          registeredOn && registeredOn <= day && (!registeredUntil || registeredUntil >= day),
-      )
+      const met = held.some((one) => registeredOnDay(one, day))
       add('registered', '登记', met, met ? '登记在有效期内' : '没有有效登记', '按规定登记并在有效期内')
     }
     if (line.fullTime) add('fullTime', '专职', appointment.fullTime, appointment.fullTime ? '专职' : '兼职', '专职')

@@ -1,6 +1,7 @@
 export { type EligibilityCheck, eligibilityOf } from './eligibility.ts'
 export { ageOn, bornOnOf, identityCheck, identityProblem, phoneProblem, sexOf } from './identity.ts'
 export {
+  dispatchedShare,
   eligibleShare,
   licensedCount,
   licensedOrMajorShare,

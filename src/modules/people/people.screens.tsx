@@ -9,8 +9,9 @@ import { useHolds } from '../../ui/me.tsx'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { educations, posts } from '../policy/index.ts'
+import { educations } from '../policy/index.ts'
 import { ageOn } from './identity.ts'
+import { ExportRoster } from './ExportRoster.tsx'
 import { sexes } from './person.ts'
 
 const api = client<typeof import('./person.server.ts')>('people')
@@ -28,7 +29,7 @@ const columns: TableColumnType<Listed>[] = [
   {
     title: '现任岗位',
     key: 'posts',
-    render: (_, { posts: held }) => held.map((post) => posts[post]).join('、') || <State tone="quiet">不在岗</State>,
+    render: (_, { posts: held }) => held.join('、') || <State tone="quiet">不在岗</State>,
   },
   { title: '社工站', key: 'station', render: (_, { stationName }) => stationName || '—' },
   { title: '学历', key: 'education', width: 110, render: (_, { person }) => educations[person.education] },
@@ -63,6 +64,8 @@ export function People() {
   return (
     <>
       <PageHead title="人员" note="社工站的任职、证书和任职条件">
+        {mayAdd && <ExportRoster station={station} />}
+        {mayAdd && <Button onClick={() => void navigate({ to: '/imports/roster' })}>导入花名册</Button>}
         {mayAdd && (
           <Button type="primary" icon={<PlusOutlined />} onClick={add}>
             新增人员

@@ -1,16 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
-import { certificateCodes, educations, posts } from '../policy/index.ts'
+import { certificateCodes, educations } from '../policy/index.ts'
 
 const onDay = (scope: Scope, alias: string) =>
   sql`${sql.ref(`${alias}.from_on`)} <= ${scope.to}::date and (${sql.ref(`${alias}.to_on`)} is null or ${sql.ref(`${alias}.to_on`)} >= ${scope.to}::date)`
 
-/** Posts a rule speaks of: 工作人员 are clerks and social workers, the team is everyone. */
-const postsOf = (scope: Scope): string[] => {
-  const wanted = String(scope.with.post ?? 'team')
-  if (wanted === 'staff') return ['clerk', 'socialWorker']
-  return wanted === 'team' ? Object.keys(posts) : [wanted]
-}
+/** Only the posts that a rule speaks of, worked out by the policy; everyone without a word. */
+const inPosts = (scope: Scope): RawBuilder<boolean> =>
+  Array.isArray(scope.with.posts) ? sql<boolean>`a.post = any(${scope.with.posts}::text[])` : sql<boolean>`true`
+
+/** 工作人员: whoever does not lead; the policy says which posts these are. */
+const ofStaff = (scope: Scope): Scope => ({
+  ...scope,
+  with: { ...scope.with, posts: scope.with.staffPosts ?? ['clerk', 'socialWorker'] },
+})
 
 /** Certificates that count as licensed; the pack says which, the three national ones without a word. */
 const licencesOf = (scope: Scope): string[] =>
@@ -27,16 +30,16 @@ function perStation(
 ): RawBuilder<Cell> {
   return sql<Cell>`
     select s.county, s.id as station, '' as dimension, ${numerator}::bigint as numerator, ${denominator}::bigint as denominator
-    from station s left join appointment a on a.county = s.county and a.station = s.id and ${onDay(scope, 'a')} and a.post = any(${postsOf(scope)}::text[])
+    from station s left join appointment a on a.county = s.county and a.station = s.id and ${onDay(scope, 'a')} and ${inPosts(scope)}
     where ${scope.within('s')} group by s.county, s.id`
 }
 
 function appointed(scope: Scope, hit: RawBuilder<unknown>, where: RawBuilder<unknown> = sql`true`): RawBuilder<Behind> {
   return sql<Behind>`
     select 'person' as entity, a.county || '-' || a.person as id, a.county || '-' || a.station as station, a.from_on as "on",
-      a.person_name || '（' || a.post || '）' as label, 1::float8 as value, ${hit} as hit
+      a.person_name || '（' || a.post_name || '）' as label, 1::float8 as value, ${hit} as hit
     from appointment a join station s on s.county = a.county and s.id = a.station
-    where ${scope.within('s')} and ${onDay(scope, 'a')} and a.post = any(${postsOf(scope)}::text[]) and ${where}
+    where ${scope.within('s')} and ${onDay(scope, 'a')} and ${inPosts(scope)} and ${where}
     order by a.post, a.from_on`
 }
 
@@ -70,7 +73,7 @@ export const licensedOrMajorShare = measure({
   adds: 'ratio',
   over: 'day',
   cells: (scope) => {
-    const staff: Scope = { ...scope, with: { ...scope.with, post: 'staff' } }
+    const staff = ofStaff(scope)
     return perStation(
       staff,
       sql`count(distinct a.person) filter (where ${licensedOrMajor(staff)})`,
@@ -78,7 +81,7 @@ export const licensedOrMajorShare = measure({
     )
   },
   list: (scope) => {
-    const staff: Scope = { ...scope, with: { ...scope.with, post: 'staff' } }
+    const staff = ofStaff(scope)
     return appointed(staff, licensedOrMajor(staff))
   },
 })
@@ -86,6 +89,23 @@ export const licensedOrMajorShare = measure({
 function licensedOrMajor(scope: Scope): RawBuilder<boolean> {
   return sql<boolean>`(${holdsLicence(scope)} or exists (select from person p where p.county = a.county and p.id = a.person and p.social_work_major))`
 }
+
+/** CG-3.4: who serves at the station is sent by the organisation that runs it. */
+export const dispatchedShare = measure({
+  name: 'people.dispatchedShare',
+  label: '承接机构聘用占比',
+  unit: '%',
+  definition: '当日任职的工作人员（站长、副站长以外）中，人员来源为承接主体派驻的人数 ÷ 工作人员数。',
+  adds: 'ratio',
+  over: 'day',
+  cells: (scope) =>
+    perStation(
+      ofStaff(scope),
+      sql`count(distinct a.person) filter (where a.origin = 'dispatched')`,
+      sql`count(distinct a.person)`,
+    ),
+  list: (scope) => appointed(ofStaff(scope), sql`a.origin = 'dispatched'`),
+})
 
 export const registeredShare = measure({
   name: 'people.registeredShare',
@@ -104,9 +124,9 @@ export const registeredShare = measure({
 })
 
 function registered(scope: Scope): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from certificate c where c.county = a.county and c.person = a.person
-    and c.certificate = any(${licencesOf(scope)}::text[]) and c.registered_on <= ${scope.to}::date
-    and (c.registered_until is null or c.registered_until >= ${scope.to}::date))`
+  return sql<boolean>`exists (select from certificate c join certificate_registration r on r.county = c.county and r.certificate = c.id
+    where c.county = a.county and c.person = a.person and c.certificate = any(${licencesOf(scope)}::text[])
+    and r.from_on <= ${scope.to}::date and (r.until_on is null or r.until_on >= ${scope.to}::date))`
 }
 
 export const newlyLicensed = measure({
@@ -134,7 +154,7 @@ function gained(scope: Scope): RawBuilder<unknown> {
 
 /**
  * KM-4.4b, GD-4.4b, CG-3.4, BH-1.3, PZ-G2: appointments that meet one eligibility line on the day they began.
- * `with` holds the line's own fields; the rule is the one of eligibility.ts, over a set. A test holds them against each other.
+ * `with` holds the line's own fields, the posts and the origin it covers; the rule is the one of eligibility.ts, over a set. A test holds them against each other.
  */
 export const eligibleShare = measure({
   name: 'people.eligibleShare',
@@ -152,16 +172,8 @@ export const eligibleShare = measure({
     from (${judged(scope)}) as e join station s on s.county = e.county and s.id = e.station where ${scope.within('s')} order by e.hit, e.from_on`,
 })
 
-const covers: Readonly<Record<string, RawBuilder<boolean>>> = {
-  residentWorker: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'dispatched'`,
-  sentWorker: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'dispatched'`,
-  convertedClerk: sql<boolean>`a.post in ('clerk', 'socialWorker') and a.origin = 'converted'`,
-  professional: sql<boolean>`a.post = 'socialWorker'`,
-  head: sql<boolean>`a.post = 'head'`,
-}
-
 function judged(scope: Scope): RawBuilder<unknown> {
-  const { who, ageAtMost, ageInclusive, education, licensed, orMajor, registered, fullTime } = scope.with
+  const { origin, ageAtMost, ageInclusive, education, licensed, orMajor, registered, fullTime } = scope.with
   const wanted = scope.with.accepted as string[] | null | undefined
   const age = sql`extract(year from age(a.from_on, p.born_on))::int`
   const holds = (
@@ -183,7 +195,8 @@ function judged(scope: Scope): RawBuilder<unknown> {
     parts.push(
       holds(
         every,
-        sql`c.registered_on <= a.from_on and (c.registered_until is null or c.registered_until >= a.from_on)`,
+        sql`exists (select from certificate_registration r where r.county = c.county and r.certificate = c.id
+          and r.from_on <= a.from_on and (r.until_on is null or r.until_on >= a.from_on))`,
       ),
     )
   }
@@ -191,5 +204,5 @@ function judged(scope: Scope): RawBuilder<unknown> {
   return sql`
     select a.county, a.station, a.id, a.person, a.person_name, a.from_on, ${age} as age, (${sql.join(parts, sql` and `)}) as hit
     from appointment a join person p on p.county = a.county and p.id = a.person
-    where ${onDay(scope, 'a')} and ${covers[String(who)] ?? sql`false`}`
+    where ${onDay(scope, 'a')} and ${inPosts(scope)} and ${origin ? sql`a.origin = ${origin}` : sql`true`}`
 }

@@ -6,12 +6,15 @@ import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant, today } from '../../ui/format.ts'
 import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
+import type { Section } from '../../ui/page.ts'
 import { useAnswer } from '../../ui/query.ts'
+import { Sections } from '../../ui/Sections.tsx'
 import { History } from '../audit/index.screens.tsx'
 import { Appointments } from './appointments.screens.tsx'
 import { Certificates } from './certificates.screens.tsx'
 import { ageOn } from './identity.ts'
 import { Person, sexes } from './person.ts'
+import { PersonFile } from './personFile.screens.tsx'
 import { EditPerson } from './personForm.screens.tsx'
 import { Reveal } from './Reveal.tsx'
 
@@ -20,13 +23,25 @@ const api = client<typeof import('./person.server.ts') & typeof import('./look.s
 type Opened = AnswerOfCall<typeof import('./person.server.ts').getPerson>
 
 /** A person's file: facts with hidden values masked, posts and what was asked of each, certificates, and who looked. */
-export function PersonPage() {
+export function PersonPage({ sections }: { sections: readonly Section[] }) {
   const { id } = useParams({ strict: false }) as { id: string }
   const found = useAnswer(api.getPerson, { id })
-  return <Answer of={found}>{(opened) => <Opened key={id} {...opened} />}</Answer>
+  return (
+    <Answer of={found} page>
+      {(opened) => <Opened key={id} sections={sections} {...opened} />}
+    </Answer>
+  )
 }
 
-function Opened({ person, stationName, appointments, certificates, mayReveal, maySeeLooks }: Opened) {
+function Opened({
+  person,
+  stationName,
+  appointments,
+  certificates,
+  mayReveal,
+  maySeeLooks,
+  sections,
+}: Opened & { sections: readonly Section[] }) {
   const [editing, setEditing] = useState(false)
   const inPost = appointments.some(
     ({ appointment: { fromOn, toOn } }) => fromOn <= today() && (toOn === null || toOn >= today()),
@@ -66,7 +81,9 @@ function Opened({ person, stationName, appointments, certificates, mayReveal, ma
         </Block>
       )}
       <Appointments person={person} lines={appointments} />
-      <Certificates person={person} held={certificates} />
+      <Certificates person={person} lines={certificates} />
+      {person.can.includes('editPerson') && <PersonFile person={person} />}
+      <Sections of={sections} id={person.id} />
       {maySeeLooks && <Looks person={person.id} />}
       <History id={person.id} />
     </>

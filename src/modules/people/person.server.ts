@@ -3,37 +3,28 @@ import { reachesRecord, reachOf } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
-import { choice, flag, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
-import { find, findReachable, insert, page, select, unseal, update } from '../../core/records.ts'
+import { flag, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import { splitId } from '../../core/identifiers.ts'
+import { find, findReachable, page, select, unseal, update } from '../../core/records.ts'
 import { tokenRange } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
-import { packCodesOf, policyByCode } from '../policy/index.server.ts'
-import { licencesOf, posts } from '../policy/index.ts'
+import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
+import { licencesOf, linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { appointmentInput } from './appointment.server.ts'
+import { heldBy } from './certificate.server.ts'
 import { bornOnOf, sexOf } from './identity.ts'
-import { Appointment, Certificate, Person } from './person.ts'
+import { Appointment, Certificate, CertificateRegistration, Person } from './person.ts'
+import { personMessages, refuseMessages, writePeople } from './personWriting.server.ts'
 import { checkShape, inPostOn, judge } from './staff.server.ts'
 
 type PersonValues = Pick<RowOf<typeof Person>, 'bornOn' | 'sex'>
-
-/** The identity number decides birthday and sex. */
-function refuseContradiction({ bornOn, sex }: PersonValues, idNumber: string): void {
-  if (bornOnOf(idNumber) !== bornOn)
-    throw refuseField('bornOn', `与身份证号不一致：身份证号中的出生日期是 ${bornOnOf(idNumber)}，请核对`)
-  if (sexOf(idNumber) !== sex) throw refuseField('sex', '与身份证号不一致，请核对')
-}
 
 /** The same against a number that is on file: what it says stays hidden. */
 function refuseContradictionToFile({ bornOn, sex }: PersonValues, idNumber: string): void {
   if (bornOnOf(idNumber) !== bornOn)
     throw refuseField('bornOn', '与已登记的身份证号不一致，请核对；身份证号有误的，请一并更正')
   if (sexOf(idNumber) !== sex) throw refuseField('sex', '与已登记的身份证号不一致，请核对；身份证号有误的，请一并更正')
-}
-
-function refuseWithoutReason(noIdReason: string | null | undefined): void {
-  if (!noIdReason) throw refuseField('idNumber', '请填写身份证号；确实没有的，请写明「无身份证号的原因」')
 }
 
 async function refuseKnownNumber(
@@ -59,24 +50,10 @@ export const addPerson = action({
   grant: 'person.manage',
   input: { station: ref('社工站', 'station'), ...Person.fields, ...appointmentInput },
   output: Person,
-  async run({ tx, input: { station, post, origin, fullTime, fromOn, noIdReason, ...values } }) {
-    const { county } = splitId(station)
-    if (values.idNumber) refuseContradiction(values, values.idNumber)
-    else refuseWithoutReason(noIdReason)
-    await refuseKnownNumber(tx, county, values.idNumber)
-    const person = await insert(
-      tx,
-      Person,
-      { id: newId(county), station },
-      { ...values, noIdReason: values.idNumber ? null : noIdReason! },
-    )
-    await insert(
-      tx,
-      Appointment,
-      { id: newId(county), station },
-      { person: person.id, personName: person.name, post, origin, fullTime, fromOn, toOn: null },
-    )
-    return person
+  async run({ tx, input: { station, ...values } }) {
+    refuseMessages(personMessages(values))
+    await refuseKnownNumber(tx, splitId(station).county, values.idNumber)
+    return (await writePeople(tx, [{ station, values }]))[0]!.person
   },
 })
 
@@ -89,9 +66,8 @@ export const editPerson = action({
   output: Person,
   async run({ tx, found, input: { id: _id, version: _version, idNumber, phone, noIdReason, ...values } }) {
     const onFile = idNumber ? null : await unseal(tx, Person, found, 'idNumber')
-    if (idNumber) refuseContradiction(values, idNumber)
-    else if (onFile) refuseContradictionToFile(values, onFile)
-    else refuseWithoutReason(noIdReason)
+    if (!idNumber && onFile) refuseContradictionToFile(values, onFile)
+    else refuseMessages(personMessages({ ...values, idNumber: idNumber ?? null, noIdReason: noIdReason ?? null }))
     await refuseKnownNumber(tx, found.county, idNumber, found.id)
     return update(tx, Person, found, {
       ...values,
@@ -105,7 +81,7 @@ export const editPerson = action({
 const listedPerson = shape('人员', {
   person: Person.row,
   stationName: text('社工站'),
-  posts: list('现任岗位', choice('岗位', posts)),
+  posts: list('现任岗位', Appointment.fields.postName),
   licensed: flag('持证'),
 })
 
@@ -160,8 +136,8 @@ async function describe(tx: Tx, people: RowOf<typeof Person>[]) {
     tx.rows<{ id: string; name: string; place: string }>(sql`
       select county || '-' || id as id, name, place from station where county = any(${counties}::text[])
         and id = any(${people.flatMap(({ station }) => (station ? [splitId(station).uuid] : []))}::uuid[])`),
-    tx.rows<{ person: string; post: keyof typeof posts }>(sql`
-      select distinct a.county || '-' || a.person as person, a.post from appointment a
+    tx.rows<{ person: string; postName: string }>(sql`
+      select distinct a.county || '-' || a.person as person, a.post_name from appointment a
       where a.county = any(${counties}::text[]) and a.person = any(${uuids}::uuid[]) and ${inPostOn('a', tx.today)}`),
     tx.rows<{ person: string; certificate: string }>(sql`
       select distinct county || '-' || person as person, certificate from certificate
@@ -179,7 +155,7 @@ async function describe(tx: Tx, people: RowOf<typeof Person>[]) {
     return {
       person,
       stationName: station?.name ?? '',
-      posts: appointments.filter((one) => one.person === person.id).map(({ post }) => post),
+      posts: appointments.filter((one) => one.person === person.id).map(({ postName }) => postName),
       licensed: certificates.some((one) => one.person === person.id && licences.includes(one.certificate)),
     }
   })
@@ -201,7 +177,14 @@ export const getPerson = query({
         eligibility: list('任职条件', checkShape),
       }),
     ),
-    certificates: list('证书', Certificate.row),
+    certificates: list(
+      '证书',
+      shape('证书', {
+        certificate: Certificate.row,
+        registrations: list('历次登记', CertificateRegistration.row),
+        validYears: optional(integer('登记有效期', { unit: '年' })),
+      }),
+    ),
     mayReveal: flag('可查看原文'),
     maySeeLooks: flag('可查看查阅记录'),
   }),
@@ -210,9 +193,11 @@ export const getPerson = query({
     const { county, uuid } = splitId(person.id)
     const [appointments, certificates, home] = await Promise.all([
       select(tx, Appointment, sql`where county = ${county} and person = ${uuid}::uuid order by from_on desc`),
-      select(tx, Certificate, sql`where county = ${county} and person = ${uuid}::uuid order by issued_on desc`),
+      heldBy(tx, county, [uuid]),
       person.station ? find(tx, Station, person.station) : undefined,
     ])
+    const policy = home ? await policyAt(tx, home.place, tx.today) : policyByCode('cn', tx.today)
+    const validYears = new Map(linesOf(policy, 'certificate').map((line) => [line.certificate, line.validYears]))
     const judged = await Promise.all(
       appointments.map(async (appointment) => {
         const station = appointment.station ? await find(tx, Station, appointment.station) : undefined
@@ -225,7 +210,11 @@ export const getPerson = query({
       person,
       stationName: home?.name ?? '',
       appointments: judged,
-      certificates,
+      certificates: certificates.map(({ registrations, ...certificate }) => ({
+        certificate,
+        registrations,
+        validYears: validYears.get(certificate.certificate) ?? null,
+      })),
       mayReveal: may('person.reveal'),
       maySeeLooks: may('person.reveal') || may('audit.read'),
     }

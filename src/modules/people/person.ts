@@ -1,7 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { choice, date, flag, optional, ref, secret, text } from '../../core/field.ts'
 import { addDays } from '../../core/time.ts'
-import { educations, posts } from '../policy/index.ts'
+import { educations, postCode } from '../policy/index.ts'
 import { identityProblem, phoneProblem } from './identity.ts'
 
 export const sexes = { male: '男', female: '女' } as const
@@ -40,9 +40,12 @@ export const Appointment = defineEntity(
   {
     person: ref('人员', 'person'),
     personName: text('姓名', { max: 40 }),
-    post: choice('岗位', posts, { clause: '昆民通〔2021〕8号 四（四）' }),
+    post: postCode('岗位'),
+    /** What the station's document calls the post; written on the appointment, as on the paper it stands for. */
+    postName: text('岗位名称', { max: 20 }),
     origin: choice('人员来源', origins),
     fullTime: flag('专职'),
+    closeToMinors: optional(flag('密切接触未成年人', { help: '填「是」的，每年要做一次从业查询' })),
     fromOn: date('任职起'),
     toOn: optional(date('任职止')),
   },
@@ -67,6 +70,19 @@ export const Certificate = defineEntity(
     issuedOn: date('取得日期', { past: true }),
     registeredOn: optional(date('登记日期', { past: true })),
     registeredUntil: optional(date('登记有效期至')),
+  },
+)
+
+/** One registration of a certificate; a renewal is a new row (民发〔2009〕123号). */
+export const CertificateRegistration = defineEntity(
+  'certificate_registration',
+  '证书登记',
+  { privacy: 'personal' },
+  {
+    certificate: ref('证书', 'certificate'),
+    person: ref('人员', 'person'),
+    fromOn: date('登记日期', { past: true }),
+    untilOn: optional(date('登记有效期至')),
   },
 )
 

@@ -9,6 +9,7 @@ import { Block, PageHead } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
 import { bornOnOf, identityProblem, sexOf } from './identity.ts'
+import { PostControl } from './PostControl.tsx'
 import { Appointment, Person } from './person.ts'
 
 const api = client<typeof import('./person.server.ts')>('people')
@@ -24,8 +25,8 @@ const personFields = {
   phone,
   ...rest,
 }
-const { post, origin, fullTime, fromOn } = Appointment.fields
-const newFields = { station: ref('社工站', 'station'), ...personFields, post, origin, fullTime, fromOn }
+const { post, origin, fullTime, closeToMinors, fromOn } = Appointment.fields
+const newFields = { station: ref('社工站', 'station'), ...personFields, post, origin, fullTime, closeToMinors, fromOn }
 
 /** The identity number: fills in birthday and sex as soon as it is whole and right. */
 function IdentityControl({
@@ -66,6 +67,7 @@ function IdentityControl({
 
 const controls: NonNullable<RecordFormProps['controls']> = {
   idNumber: (values, set) => <IdentityControl value={values.idNumber as string | Masked | null} set={set} />,
+  post: (values, set) => <PostControl station={values.station} value={values.post} set={set} />,
   // asked only of those without a number
   noIdReason: (values) => (values.idNumber ? null : undefined),
 }

@@ -7,10 +7,11 @@ import { splitId } from '../../core/identifiers.ts'
 import { findReachable, select } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { licencesOf } from '../policy/index.ts'
+import { licencesOf, postsOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
-import { type EligibilityCheck, eligibilityOf } from './eligibility.ts'
-import { Appointment, Certificate, Person } from './person.ts'
+import { heldBy } from './certificate.server.ts'
+import { type EligibilityCheck, eligibilityOf, type Judged } from './eligibility.ts'
+import { Appointment, Person } from './person.ts'
 
 /** One condition of an appointment as it is answered: met or not, what was found, what is asked, and by which clause. */
 export const checkShape = shape('条件', {
@@ -28,11 +29,11 @@ export async function judge(
   station: RowOf<typeof Station> | undefined,
   appointment: RowOf<typeof Appointment>,
   person: RowOf<typeof Person>,
-  certificates: readonly RowOf<typeof Certificate>[],
+  certificates: Judged['certificates'],
 ): Promise<EligibilityCheck[]> {
   if (!station) return []
   const policy = await policyAt(tx, station.place, appointment.fromOn)
-  return eligibilityOf(policy, appointment, { ...person, certificates })
+  return eligibilityOf(policy, station.level, appointment, { ...person, certificates })
 }
 
 /** In post on a day, as SQL over a table or alias of appointments. */
@@ -47,8 +48,6 @@ const member = shape('在岗人员', {
   eligibility: list('任职条件', checkShape),
   fileInReach: flag('档案在本人可查看的范围'),
 })
-
-const postOrder = ['head', 'deputyHead', 'clerk', 'socialWorker']
 
 /** Who is in post at a station today, each with what their post asks of them. A file kept by another station may be out of reach. */
 export const listStaff = query({
@@ -71,10 +70,11 @@ export const listStaff = query({
         Person,
         sql`where county = ${county} and id = any(${uuids}::uuid[]) and ${reachSql(reach, actor, Person)}`,
       ),
-      select(tx, Certificate, sql`where county = ${county} and person = any(${uuids}::uuid[])`),
+      heldBy(tx, county, uuids),
       policyAt(tx, station.place, tx.today),
     ])
     const licences = licencesOf(policy)
+    const postOrder = postsOf(policy).map(({ post }) => post)
     const fileOf = new Map(people.map((person) => [person.id, person]))
     const sorted = appointments.sort(
       (a, b) => postOrder.indexOf(a.post) - postOrder.indexOf(b.post) || (a.fromOn < b.fromOn ? -1 : 1),

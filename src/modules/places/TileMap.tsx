@@ -1,13 +1,16 @@
 import './places.css'
 import { Link } from '@tanstack/react-router'
 import { Nothing } from '../../ui/parts.tsx'
-import { type Colouring, colourings, legendOf, type Tile } from './colouring.ts'
+import { type Colouring, colourings, legendOf, type Painter, painterOf, type Tile } from './colouring.ts'
 import { shortName } from './place.ts'
 
 /** What each colour means, in words, and how many tiles bear it. */
-export function Legend({ tiles, colouring }: { tiles: readonly Tile[]; colouring: Colouring }) {
+export function Legend({ tiles, colouring }: { tiles: readonly Tile[]; colouring: Colouring | Painter }) {
   return (
-    <ul className="place-legend" aria-label={`图例：${colourings[colouring].label}`}>
+    <ul
+      className="place-legend"
+      aria-label={typeof colouring === 'string' ? `图例：${colourings[colouring].label}` : '图例'}
+    >
       {legendOf(tiles, colouring).map(({ word, fill, edge, count }) => (
         <li key={word}>
           <i aria-hidden style={{ background: fill, borderColor: edge }} />
@@ -26,11 +29,14 @@ export function TileMap({
   tiles,
   colouring,
   search,
+  opens = '/places/$id',
 }: {
   root: string
   tiles: readonly Tile[]
-  colouring: Colouring
+  colouring: Colouring | Painter
   search: object
+  /** Where a tile leads: a page of the place, or one that takes it as `place`. */
+  opens?: string
 }) {
   const first = tiles.filter(({ parent }) => parent === root)
   const second = tiles.filter(({ parent }) => parent !== root)
@@ -46,13 +52,13 @@ export function TileMap({
   return groups.map(({ key, head, members }) => (
     <section key={key} className="place-group">
       <h3>
-        {typeof head === 'string' ? head : <To tile={head} search={search} />}
+        {typeof head === 'string' ? head : <To tile={head} search={search} opens={opens} />}
         <span style={{ fontWeight: 400, color: '#5A6472' }}>（{members.length} 个）</span>
       </h3>
       <ul className="place-tiles">
         {members.map((tile) => (
           <li key={tile.id}>
-            <OneTile tile={tile} colouring={colouring} search={search} />
+            <OneTile tile={tile} colouring={colouring} search={search} opens={opens} />
           </li>
         ))}
       </ul>
@@ -60,21 +66,31 @@ export function TileMap({
   ))
 }
 
-function To({ tile, search }: { tile: Tile; search: object }) {
-  return (
-    <Link to={'/places/$id' as never} params={{ id: tile.id } as never} search={search as never}>
-      {tile.name}
-    </Link>
-  )
+/** A page whose address holds the place, or one that is asked for it. */
+const wayTo = (id: string, search: object, opens: string) =>
+  opens.includes('$id')
+    ? { to: opens as never, params: { id } as never, search: search as never }
+    : { to: opens as never, search: { ...search, place: id } as never }
+
+function To({ tile, search, opens }: { tile: Tile; search: object; opens: string }) {
+  return <Link {...wayTo(tile.id, search, opens)}>{tile.name}</Link>
 }
 
-function OneTile({ tile, colouring, search }: { tile: Tile; colouring: Colouring; search: object }) {
-  const { word, fill, edge } = colourings[colouring].paint(tile)
+function OneTile({
+  tile,
+  colouring,
+  search,
+  opens,
+}: {
+  tile: Tile
+  colouring: Colouring | Painter
+  search: object
+  opens: string
+}) {
+  const { word, fill, edge } = painterOf(colouring)(tile)
   return (
     <Link
-      to={'/places/$id' as never}
-      params={{ id: tile.id } as never}
-      search={search as never}
+      {...wayTo(tile.id, search, opens)}
       className="place-tile"
       title={tile.name}
       style={{ background: fill, borderLeftColor: edge }}
@@ -85,5 +101,22 @@ function OneTile({ tile, colouring, search }: { tile: Tile; colouring: Colouring
         {tile.below > 0 && ` · ${tile.below} 个下级`}
       </span>
     </Link>
+  )
+}
+
+/** Tiles of one's own words and colours, with what they mean. */
+export function PaintedTiles(props: {
+  root: string
+  tiles: readonly Tile[]
+  colouring: Painter
+  search: object
+  opens: string
+}) {
+  const deepest = props.tiles.filter(({ parent }) => parent !== props.root)
+  return (
+    <>
+      <Legend tiles={deepest.length > 0 ? deepest : props.tiles} colouring={props.colouring} />
+      <TileMap {...props} />
+    </>
   )
 }

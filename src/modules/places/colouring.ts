@@ -52,11 +52,18 @@ export const colourings = {
 } as const
 export type Colouring = keyof typeof colourings
 
+/** What else a module may colour tiles by: its own words and colours, one a tile. */
+export type Painter = (tile: Tile) => Paint
+
+export const painterOf = (colouring: Colouring | Painter): Painter =>
+  typeof colouring === 'function' ? colouring : colourings[colouring].paint
+
 /** The colours in use with their words and how many tiles bear them, most first. */
-export function legendOf(tiles: readonly Tile[], colouring: Colouring): (Paint & { count: number })[] {
+export function legendOf(tiles: readonly Tile[], colouring: Colouring | Painter): (Paint & { count: number })[] {
+  const paintOf = painterOf(colouring)
   const counts = new Map<string, Paint & { count: number }>()
   for (const tile of tiles) {
-    const paint = colourings[colouring].paint(tile)
+    const paint = paintOf(tile)
     counts.set(paint.word, { ...paint, count: (counts.get(paint.word)?.count ?? 0) + 1 })
   }
   return [...counts.values()].sort((a, b) => b.count - a.count)

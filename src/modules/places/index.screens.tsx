@@ -1,7 +1,12 @@
 import { ApartmentOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page } from '../../ui/page.ts'
 
+export type { Paint, Painter, Tile } from './colouring.ts'
 export { PlacePicker } from './PlacePicker.tsx'
+
+/** The tree as tiles, coloured by another module. */
+export const PaintedTiles = lazy(() => import('./TileMap.tsx').then(({ PaintedTiles: Tiles }) => ({ default: Tiles })))
 
 const load = () => import('./place.screens.tsx').then(({ PlacePage }) => ({ default: PlacePage }))
 

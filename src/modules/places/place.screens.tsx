@@ -53,7 +53,11 @@ export function PlacePage() {
   const looking = useSearch({ strict: false }) as Looking
   const place = id ?? me.roles.find((role) => role.place !== null)?.place ?? '100000'
   const found = useAnswer(api.placeDetail, { id: place, on: looking.on ?? null }, { keep: true })
-  return <Answer of={found}>{(detail) => <Opened key={detail.place.id} detail={detail} looking={looking} />}</Answer>
+  return (
+    <Answer of={found} page>
+      {(detail) => <Opened key={detail.place.id} detail={detail} looking={looking} />}
+    </Answer>
+  )
 }
 
 function useLook(place: string, looking: Looking) {

@@ -1,5 +1,38 @@
 export type { LineKindName } from './kinds.ts'
-export { certificateCodes, educations, levels, lineKinds, operationModes, parties, periods, posts } from './kinds.ts'
-export { cite, detailsOf, type Line, linesOf, type Policy, type ResolvedLine, shownValue } from './pack.ts'
-export { catalogueFor, catalogueWords, licencesOf, measureParameters } from './readers.ts'
+export {
+  certificateCodes,
+  educations,
+  levels,
+  lineKinds,
+  operationModes,
+  parties,
+  periods,
+  postClasses,
+  postCode,
+  postGroups,
+} from './kinds.ts'
+export {
+  asTyped,
+  cite,
+  detailsOf,
+  isTriable,
+  type Line,
+  linesOf,
+  type Policy,
+  type ResolvedLine,
+  shownValue,
+  triableFields,
+} from './pack.ts'
+export {
+  catalogueFor,
+  catalogueWords,
+  coveredBy,
+  levelName,
+  licencesOf,
+  measureParameters,
+  type NamedPost,
+  postsMeant,
+  postsOf,
+  speaksOfLevel,
+} from './readers.ts'
 export { readsPolicy, type Use, uses } from './use.ts'

@@ -4,8 +4,10 @@ import { join, relative } from 'node:path'
 import { Value } from 'typebox/value'
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { explain, type SchemaError } from '../../core/check.ts'
-import { type Fields, schemaOf } from '../../core/field.ts'
+import { type Field, type Fields, schemaOf } from '../../core/field.ts'
+import { nearest, sayYaml, slipsIn } from './clerk.ts'
 import type { LineKindName } from './kinds.ts'
+import { faultsOf } from './lint.ts'
 import { fieldsOfFile, type Line, type PackHead, type Policy, packHead, type ResolvedLine } from './pack.ts'
 
 /** What is wrong in a pack, where, and what to write instead. */
@@ -34,6 +36,9 @@ export interface Packs {
   readonly hash: string
 }
 
+/** Where a line stands: its file, and the number of the line that holds a field of it. */
+type Where = (line: Line, field?: string) => { file: string; line: number }
+
 interface File {
   path: string
   content: unknown
@@ -45,9 +50,16 @@ function readYaml(path: string, root: string, problems: PackProblem[]): File | u
   const text = readFileSync(path, 'utf8')
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true })
   const file = relative(root, path)
-  for (const error of document.errors)
-    problems.push({ file, line: counter.linePos(error.pos[0]).line, message: `YAML 写法有误：${error.message}` })
-  if (document.errors.length > 0) return undefined
+  const slips = slipsIn(text)
+  problems.push(...slips.map((slip) => ({ file, ...slip })))
+  const first = slips[0]?.line ?? Number.POSITIVE_INFINITY
+  // what the parser stumbles over after a slip follows from it
+  for (const error of document.errors) {
+    const { line } = counter.linePos(error.pos[0])
+    const known = problems.some((one) => one.file === file && one.line === line)
+    if (line < first && !known) problems.push({ file, line, message: sayYaml(error.code, error.message) })
+  }
+  if (document.errors.length > 0 || slips.length > 0) return undefined
   const lineOf = (at: readonly (string | number)[]) => {
     let node = document.contents as Node | null
     let offset = node?.range?.[0] ?? 0
@@ -60,18 +72,56 @@ function readYaml(path: string, root: string, problems: PackProblem[]): File | u
     }
     return counter.linePos(offset).line
   }
-  return { path: file, content: document.toJS({ maxAliasCount: 100 }) ?? {}, lineOf }
+  return { path: file, content: document.toJS({ maxAliasCount: 0 }) ?? {}, lineOf }
+}
+
+/** The fields that may stand beside the last step of a path, and the field there, if there is one. */
+function fieldsAt(fields: Fields, steps: readonly string[]): { siblings: Fields; field: Field | undefined } {
+  let siblings = fields
+  let field: Field | undefined
+  for (const step of steps) {
+    if (/^\d+$/.test(step)) {
+      field = field?.parts?.of
+      siblings = field?.parts ?? siblings
+      continue
+    }
+    if (field?.parts && !field.parts.of) siblings = field.parts
+    field = siblings[step]
+  }
+  return { siblings, field }
+}
+
+const valueAt = (content: unknown, steps: readonly string[]): unknown =>
+  steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], content)
+
+/** What is wrong at a path, for someone with a text editor: the name to write, and what may be written. */
+function inEditor(message: string, content: unknown, fields: Fields, steps: readonly string[]): string {
+  const name = [...steps].reverse().find((step) => !/^\d+$/.test(step))!
+  const { siblings, field } = fieldsAt(fields, steps)
+  if (!field && message.startsWith('没有')) {
+    const meant = nearest(name, Object.keys(siblings))
+    const what = steps.length === 1 ? '这一类' : '这一项'
+    return `没有「${name}」${what}，${meant ? `是不是要写 ${meant}？` : ''}可写：${Object.keys(siblings).join('、')}`
+  }
+  const choices = field?.choices && Object.entries(field.choices).map(([key, label]) => `${key} ${label}`)
+  if (message.endsWith('请从列表中选择') && choices)
+    return `「${field.label}」（${name}）不能写「${String(valueAt(content, steps))}」，可写：${choices.join('、')}`
+  return `${message}（${name}）`
 }
 
 function checkFile(file: File, fields: Fields, problems: PackProblem[]): boolean {
+  if (file.content === null || typeof file.content !== 'object' || Array.isArray(file.content)) {
+    problems.push({ file: file.path, line: 1, message: '文件开头请先写类别，如「post:」，下面再逐条写「  - key: …」' })
+    return false
+  }
   const errors = [...Value.Errors(schemaOf(fields), file.content)] as unknown as SchemaError[]
   for (const [path, message] of Object.entries(explain(errors, fields))) {
     const steps = path.split('.')
-    const kindHint =
-      steps.length === 1 && message.startsWith('没有')
-        ? `没有「${steps[0]}」这一类，可写的类别：${Object.keys(fields).join('、')}`
-        : message
-    problems.push({ file: file.path, line: file.lineOf(steps), message: kindHint })
+    problems.push({
+      file: file.path,
+      line: file.lineOf(steps),
+      message: inEditor(message, file.content, fields, steps),
+    })
   }
   return errors.length === 0
 }
@@ -91,7 +141,7 @@ function readPack(
   folder: string,
   root: string,
   problems: PackProblem[],
-): { head: PackHead; lines: Line[] } | undefined {
+): { head: PackHead; lines: Line[]; where: Where } | undefined {
   const headFile = join(folder, 'pack.yaml')
   if (!existsSync(headFile)) {
     problems.push({
@@ -107,6 +157,7 @@ function readPack(
   const fields = fieldsOfFile()
   const lines: Line[] = []
   const seen = new Map<string, string>()
+  const places = new Map<Line, (field?: string) => { file: string; line: number }>()
   const names = readdirSync(folder)
     .filter((name) => /\.ya?ml$/.test(name) && name !== 'pack.yaml')
     .sort()
@@ -125,12 +176,17 @@ function readPack(
             message: `键 ${raw.key} 已在 ${seen.get(once)} 用过，请换一个键，或写明 since`,
           })
         seen.set(once, where)
-        lines.push(complete(kind as LineKindName, code, raw, keys))
+        const line = complete(kind as LineKindName, code, raw, keys)
+        const at = (field?: string) => file.lineOf(field ? [kind, i, field] : [kind, i])
+        places.set(line, (field) => ({ file: file.path, line: at(field) }))
+        lines.push(line)
       }
     }
   }
   const nulls = Object.fromEntries(Object.keys(packHead).map((key) => [key, null]))
-  return { head: { ...nulls, ...(head.content as PackHead) }, lines }
+  const where: Where = (line, field) =>
+    places.get(line)?.(field) ?? { file: head.path, line: head.lineOf([field ?? 'code']) }
+  return { head: { ...nulls, ...(head.content as PackHead) }, lines, where }
 }
 
 /**
@@ -139,6 +195,7 @@ function readPack(
 export function loadPacks(folders: readonly string[]): Packs {
   const heads = new Map<string, PackHead>()
   const lines = new Map<string, Line[]>()
+  const wheres = new Map<string, Where>()
   const problems: PackProblem[] = []
   const hash = createHash('sha256')
   for (const root of folders) {
@@ -155,19 +212,40 @@ export function loadPacks(folders: readonly string[]): Packs {
         })
       heads.set(pack.head.code, pack.head)
       lines.set(pack.head.code, pack.lines)
+      wheres.set(pack.head.code, pack.where)
       hash.update(JSON.stringify([pack.head, pack.lines]))
     }
   }
-  for (const { code, extends: above } of heads.values()) {
-    if (above && !heads.has(above))
-      problems.push({
-        file: join(code, 'pack.yaml'),
-        line: 1,
-        message: `extends 写的 ${above} 不存在，可选：${[...heads.keys()].join('、')}`,
-      })
-  }
+  const packs = { heads, lines, hash: hash.digest('hex').slice(0, 16) }
+  for (const head of heads.values()) problems.push(...headProblems(packs, head, wheres.get(head.code)!))
+  // a fault of meaning is looked for where the writing is right, so that one slip is not told twice
+  if (problems.length === 0)
+    for (const code of heads.keys())
+      for (const { line, field, message } of faultsOf(resolvePolicy(packs, code)))
+        problems.push({ ...wheres.get(code)!(asWritten(packs, line), field), message })
   if (problems.length > 0) throw new PackError(problems)
-  return { heads, lines, hash: hash.digest('hex').slice(0, 16) }
+  return packs
+}
+
+/** The line of the pack's own file that a resolved one was made of. */
+const asWritten = (packs: Packs, { from, key, since }: Line): Line =>
+  packs.lines.get(from)!.find((line) => line.key === key && line.since === since)!
+
+function headProblems(packs: Packs, head: PackHead, where: Where): PackProblem[] {
+  const at = (field: string, message: string) => ({ ...where(undefined as never, field), message })
+  const problems: PackProblem[] = []
+  if (head.extends && !packs.heads.has(head.extends))
+    problems.push(at('extends', `extends 写的 ${head.extends} 不存在，可选：${[...packs.heads.keys()].join('、')}`))
+  const chain = chainOf(packs, head.code)
+  if (chain.at(-1)?.extends && packs.heads.has(chain.at(-1)!.extends!))
+    problems.push(
+      at('extends', `${chain.map(({ code }) => code).join(' → ')} 互相依据，绕成了一圈，请改掉其中一个 extends`),
+    )
+  const kinds = Object.keys(fieldsOfFile())
+  for (const kind of head.replaces ?? [])
+    if (!kinds.includes(kind))
+      problems.push(at('replaces', `replaces 里的「${kind}」不是类别，可写：${kinds.join('、')}`))
+  return problems
 }
 
 function chainOf(packs: Packs, code: string): PackHead[] {

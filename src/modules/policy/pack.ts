@@ -1,27 +1,31 @@
-import { type Fields, list, type OutputOf, optional, shape, text, texts } from '../../core/field.ts'
+import { date, type Fields, list, type OutputOf, optional, shape, text, texts } from '../../core/field.ts'
 import { type LineKindName, lineKinds } from './kinds.ts'
 
 /** What every line of a pack says besides its kind's own fields. Dates are for lines that came or went later than the document. */
 export const lineBase = {
-  key: text('键', { max: 80, pattern: '^[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9]+)*$' }),
+  key: text('键', {
+    max: 80,
+    pattern: '^[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9]+)*$',
+    help: '小写字母开头，只用英文字母、数字和点，如 post.head',
+  }),
   label: text('说明', { max: 200 }),
   unit: optional(text('单位', { max: 20 })),
   clause: text('条款', { max: 60 }),
   requirement: optional(text('需求编号', { max: 40 })),
   note: optional(text('注', { max: 300 })),
-  since: optional(text('自', { pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-  until: optional(text('至', { pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  since: optional(date('自')),
+  until: optional(date('至')),
 } satisfies Fields
 
 /** `pack.yaml`: which document this is, where and since when it applies, and what it builds on. */
 export const packHead = {
-  code: text('代号', { max: 8, pattern: '^[A-Za-z0-9]{1,8}$' }),
+  code: text('代号', { max: 8, pattern: '^[A-Za-z0-9]{1,8}$', help: '一到八个英文字母或数字，如 GD' }),
   document: text('文件', { max: 60 }),
   title: text('标题', { max: 120 }),
   issuedBy: optional(text('发文机关', { max: 60 })),
-  issuedOn: optional(text('成文日期', { pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-  inForceFrom: optional(text('施行日期', { pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-  inForceUntil: optional(text('失效日期', { pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  issuedOn: optional(date('成文日期')),
+  inForceFrom: optional(date('施行日期')),
+  inForceUntil: optional(date('失效日期')),
   place: text('适用区划', { max: 12 }),
   extends: optional(text('依据的上级政策', { max: 8 })),
   /** Kinds whose lines stand for the whole list of the pack above instead of adding to it. */
@@ -99,4 +103,39 @@ export function fieldsOfFile(): Fields {
       optional(list(label, shape(label, fieldsOfLine(kind as LineKindName)))),
     ]),
   )
+}
+
+/** Kinds whose figures decide findings: others are names, lists and duties, in which there is nothing to try. */
+const triableKinds: readonly LineKindName[] = [
+  'target',
+  'buildTask',
+  'range',
+  'milestone',
+  'facility',
+  'plaque',
+  'post',
+  'eligibility',
+  'certificate',
+  'reportSeries',
+  'indicator',
+  'rule',
+]
+
+/** Whether another figure in a line of this kind may change what a station meets. */
+export const isTriable = (kind: LineKindName): boolean => triableKinds.includes(kind)
+
+const figureKinds = ['integer', 'decimal', 'flag', 'date', 'choice', 'choices']
+// a pattern of names and the parameters of a rule decide findings although they are texts
+const alsoFigures: Partial<Record<LineKindName, string>> = { plaque: 'value', rule: 'with' }
+
+/** Figures of a line that may be tried out: what its kind's own schema names, never its words or its clause. */
+export function triableFields(kind: LineKindName): Fields {
+  const own = Object.entries(fieldsOfLine(kind)).filter(([key]) => !(key in lineBase))
+  return Object.fromEntries(own.filter(([key, field]) => figureKinds.includes(field.kind) || alsoFigures[kind] === key))
+}
+
+/** A figure as it would be typed into a form; null where there is none. */
+export function asTyped(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return Array.isArray(value) ? value.join('、') : String(value)
 }

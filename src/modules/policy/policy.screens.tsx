@@ -15,9 +15,12 @@ import { useMemo, useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Clause, PageHead, State, type Tone } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { lineKinds } from './kinds.ts'
+import { To } from '../../ui/To.tsx'
+import { type LineKindName, lineKinds } from './kinds.ts'
+import { isTriable } from './pack.ts'
 import { type Use, uses } from './use.ts'
 
 const api = client<typeof import('./policy.server.ts')>('policy')
@@ -37,6 +40,8 @@ interface Filters {
   kind?: string
   use?: Use
   text?: string
+  /** The line that is open, as `nameOf` has it. */
+  line?: string
 }
 
 /** 政策依据: what a document asks, clause by clause, what is overridden where, and what the system does with it. */
@@ -57,7 +62,7 @@ export function Policies() {
           <Segmented
             aria-label="选择文件"
             value={code ?? null}
-            onChange={(next) => set({ code: next as string, kind: undefined })}
+            onChange={(next) => set({ code: next as string, kind: undefined, line: undefined })}
             options={heads.map((one) => ({ value: one.code, label: one.code === 'cn' ? '全国通用' : one.placeName }))}
             style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
           />
@@ -82,7 +87,7 @@ export function Policies() {
           />
         </Block>
       )}
-      <Answer of={found}>{({ lines }) => <Lines lines={lines} filters={filters} set={set} />}</Answer>
+      <Answer of={found}>{({ lines }) => <Lines code={code!} lines={lines} filters={filters} set={set} />}</Answer>
     </>
   )
 }
@@ -90,20 +95,27 @@ export function Policies() {
 const heads = (all: readonly { code: string; document: string }[] | undefined, code: string) =>
   all?.find((one) => one.code === code)?.document
 
+/** A line in the address: its key, and where it comes from if another stands in its place. */
+const nameOf = ({ key, from, applies }: Line) => (applies ? key : `${from}|${key}`)
+
 /** Lines shown at once; a document has some hundreds. */
 const step = 60
 
 function Lines({
+  code,
   lines,
   filters,
   set,
 }: {
+  code: string
   lines: readonly Line[]
   filters: Filters
   set: (next: Partial<Record<keyof Filters, string | undefined>>) => void
 }) {
-  const [open, setOpen] = useState<Line>()
+  const open = lines.find((line) => nameOf(line) === filters.line)
   const [many, setMany] = useState(step)
+  // the national floor stands above every document: figures are tried where a document uses them
+  const mayTry = useHolds('finding.read') && code !== 'cn'
   const kinds = useMemo(
     () => Object.keys(lineKinds).filter((kind) => lines.some((line) => line.kind === kind)),
     [lines],
@@ -156,9 +168,9 @@ function Lines({
       <DataTable
         rows={shown.slice(0, many)}
         rowKey={(line) => `${line.from}|${line.key}`}
-        columns={columns}
+        columns={mayTry ? [...columns, trial(code)] : columns}
         total={shown.length}
-        onOpen={setOpen}
+        onOpen={(line) => set({ line: nameOf(line) })}
         empty="没有符合条件的条目"
       />
       {shown.length > many && (
@@ -166,8 +178,9 @@ function Lines({
           再显示 {Math.min(step, shown.length - many)} 条
         </Button>
       )}
-      <Drawer open={open !== undefined} onClose={() => setOpen(undefined)} size={520} title={open?.label}>
+      <Drawer open={open !== undefined} onClose={() => set({ line: undefined })} size={520} title={open?.label}>
         {open && <Detail line={open} />}
+        {open && mayTry && <div style={{ marginTop: 12 }}>{tryLink(code, open)}</div>}
       </Drawer>
     </>
   )
@@ -201,6 +214,21 @@ const columns: TableColumnType<Line>[] = [
     render: (_, { use, applies }) => (applies ? <State tone={useTones[use]}>{uses[use]}</State> : '—'),
   },
 ]
+
+/** Other figures in a copy of the document, to see which stations it would change. */
+const tryLink = (code: string, line: Line) =>
+  line.applies && line.use === 'measured' && isTriable(line.kind as LineKindName) ? (
+    <To path="/what-if" search={{ code, line: line.key }}>
+      试算
+    </To>
+  ) : null
+
+const trial = (code: string): TableColumnType<Line> => ({
+  title: '试算',
+  key: 'try',
+  width: 70,
+  render: (_, line) => tryLink(code, line) ?? '—',
+})
 
 function Detail({ line }: { line: Line }) {
   const items = [

@@ -2,7 +2,7 @@ import { query } from '../../core/action.ts'
 import { choice, date, flag, integer, list, optional, shape, text } from '../../core/field.ts'
 import { lineKinds } from './kinds.ts'
 import { detailsOf, type ResolvedLine, shownValue } from './pack.ts'
-import { currentPacks, policyByCode } from './store.server.ts'
+import { currentPacks, packCodesOf, policyByCode } from './store.server.ts'
 import { usageOf, uses } from './use.ts'
 
 const kindWords = Object.fromEntries(Object.entries(lineKinds).map(([kind, { label }]) => [kind, label]))
@@ -20,15 +20,16 @@ const head = shape('政策', {
   lines: integer('条数'),
 })
 
-/** The documents in use, for everyone signed in: rules are public. */
+/** The documents in use, the caller's own first; for everyone signed in: rules are public. */
 export const listPolicies = query({
   label: '政策列表',
   grant: 'signedIn',
   input: {},
   output: list('政策', head),
-  async run({ tx }) {
+  async run({ tx, actor }) {
     const packs = currentPacks()
-    const heads = [...packs.heads.values()]
+    const own = (await packCodesOf(tx, [actor.county], tx.today)).get(actor.county)
+    const heads = [...packs.heads.values()].sort((a, b) => Number(b.code === own) - Number(a.code === own))
     const names = await tx.rows<{ id: string; name: string }>({
       text: 'select id, name from place_on($1::date) where id = any($2::text[])',
       values: [tx.today, heads.map(({ place }) => place)],

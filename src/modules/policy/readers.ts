@@ -1,5 +1,54 @@
+import { levels, type postClasses } from './kinds.ts'
 import { linesOf, type Policy, type ResolvedLine } from './pack.ts'
 import { readsPolicy } from './use.ts'
+
+export interface NamedPost {
+  post: string
+  name: string
+  class: keyof typeof postClasses
+}
+
+/** The posts a policy knows, in its order, by the names it gives them. */
+export function postsOf(policy: Policy): NamedPost[] {
+  return linesOf(policy, 'postKind').map(({ post, value, class: of }) => ({ post, name: String(value), class: of }))
+}
+
+/** The posts a line speaks of: one of its own, 工作人员 (whoever does not lead), or everyone. */
+export function postsMeant(policy: Policy, wanted: string): string[] {
+  const posts = postsOf(policy)
+  if (wanted === 'team') return posts.map(({ post }) => post)
+  return wanted === 'staff' ? posts.filter((one) => one.class !== 'lead').map(({ post }) => post) : [wanted]
+}
+
+/** Which appointments a condition speaks of, by what people do and where they come from; no origin means any. */
+export function coveredBy(
+  policy: Policy,
+  line: ResolvedLine<'eligibility'>,
+): { posts: string[]; origin: string | null } {
+  switch (line.who) {
+    case 'residentWorker':
+    case 'sentWorker':
+      return { posts: postsMeant(policy, 'staff'), origin: 'dispatched' }
+    case 'convertedClerk':
+      return { posts: postsMeant(policy, 'staff'), origin: 'converted' }
+    case 'professional':
+      return { posts: postsOf(policy).flatMap((one) => (one.class === 'professional' ? [one.post] : [])), origin: null }
+    case 'head':
+      return { posts: ['head'], origin: null }
+    case 'listed':
+      return { posts: line.posts ?? [], origin: null }
+  }
+}
+
+/** What a document calls its stations of a level; the general word where it says nothing. */
+export function levelName(policy: Policy, level: keyof typeof levels): string {
+  return linesOf(policy, 'level').find((line) => line.level === level)?.value ?? levels[level]
+}
+
+/** Lines that name no level speak of township stations. */
+export function speaksOfLevel(levels: readonly string[] | null, level: string): boolean {
+  return levels === null || levels.length === 0 ? level === 'station' : levels.includes(level)
+}
 
 /**
  * The catalogue items a station of this level serves. A catalogue with columns per level leaves cells empty:
@@ -24,7 +73,11 @@ export function licencesOf(policy: Policy): string[] {
 
 /** What measures need to know of a policy: passed to them as `with`. */
 export function measureParameters(policy: Policy, level: string): Readonly<Record<string, unknown>> {
-  return { items: catalogueFor(policy, level).map(({ key }) => key), certificates: licencesOf(policy) }
+  return {
+    items: catalogueFor(policy, level).map(({ key }) => key),
+    certificates: licencesOf(policy),
+    staffPosts: postsMeant(policy, 'staff'),
+  }
 }
 
 /** The words of a policy's catalogue: item key → name, and the domain it stands under. */
@@ -41,7 +94,9 @@ export function catalogueWords(policy: Policy): Map<string, { label: string; num
   )
 }
 
+readsPolicy('postKind', 'checked')
 readsPolicy('certificate', 'measured')
 readsPolicy('catalogue', 'checked')
 readsPolicy('domain', 'checked')
+readsPolicy('indicatorSet', 'checked')
 readsPolicy('parameter', 'shown')

@@ -15,10 +15,21 @@ function bundledFolder(): string {
 }
 
 let packs: Packs | undefined
+let own: readonly string[] = []
 const resolved = new Map<string, Policy>()
 
+/** Says where an installation's own packs lie; all are read when somebody first asks, which most commands never do. */
+export function choosePacks(more: readonly string[]): void {
+  if (more.join('|') === own.join('|')) return
+  own = more
+  packs = undefined
+  resolved.clear()
+  kept.clear()
+}
+
 /** Reads the packs again, from the product's folder and these more (an installation's own). Throws `PackError`. */
-export function openPacks(more: readonly string[] = []): Packs {
+export function openPacks(more: readonly string[] = own): Packs {
+  own = more
   packs = loadPacks([bundledFolder(), ...more])
   resolved.clear()
   kept.clear()

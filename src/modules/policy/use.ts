@@ -11,14 +11,16 @@ export const uses = {
 } as const
 export type Use = keyof typeof uses
 
-const readers = new Map<LineKindName, (line: Line) => Use>()
+const readers = new Map<LineKindName, ((line: Line) => Use)[]>()
+const strongest = Object.keys(uses) as Use[]
 
-/** A module says what it does with a kind of line, beside the code that reads it. A later word replaces an earlier one. */
+/** A module says what it does with a kind of line, beside the code that reads it. Of several modules the one that does most is shown. */
 export function readsPolicy(kind: LineKindName, use: Use | ((line: Line) => Use)): void {
-  readers.set(kind, typeof use === 'function' ? use : () => use)
+  readers.set(kind, [...(readers.get(kind) ?? []), typeof use === 'function' ? use : () => use])
 }
 
 /** What is done with a line; nothing has been said means not yet. */
 export function usageOf(line: Line): Use {
-  return readers.get(line.kind)?.(line) ?? 'notYet'
+  const said = (readers.get(line.kind) ?? []).map((use) => use(line))
+  return strongest.find((use) => said.includes(use)) ?? 'notYet'
 }

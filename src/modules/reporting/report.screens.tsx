@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
-import { Alert, Button, Drawer, Dropdown, Flex, Modal, Table, Timeline, Tooltip, Typography } from 'antd'
+import { Alert, Button, Drawer, Dropdown, Modal, Table, Timeline, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { text } from '../../core/field.ts'
@@ -25,7 +25,11 @@ const stateTone = { draft: 'busy', submitted: 'warn', returned: 'bad', accepted:
 export function ReportPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const found = useAnswer(api.getReport, { id })
-  return <Answer of={found}>{(opened) => <Opened {...opened} />}</Answer>
+  return (
+    <Answer of={found} page>
+      {(opened) => <Opened {...opened} />}
+    </Answer>
+  )
 }
 
 function Opened({ report, placeName, stationName, steps }: Opened) {
@@ -38,7 +42,13 @@ function Opened({ report, placeName, stationName, steps }: Opened) {
         tags={<State tone={stateTone[report.state]}>{reportFlow.states[report.state]}</State>}
       >
         <Moves report={report} />
+        {report.can.includes('submitReport') && (
+          <Button type="primary" onClick={() => document.getElementById('field-highlights')?.focus()}>
+            填写并上报
+          </Button>
+        )}
         <Dropdown
+          trigger={['click']}
           menu={{
             items: [
               { key: 'docx', label: 'Word 文档' },
@@ -143,14 +153,14 @@ function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figur
                 rowKey={({ measure, dimension }) => `${measure}|${dimension}`}
                 dataSource={figures}
                 pagination={false}
-                scroll={{ x: 'max-content' }}
+                tableLayout="fixed"
                 locale={{ emptyText: <Nothing says="本期没有记录" /> }}
                 columns={[
                   {
                     title: '指标',
                     render: (_, { label, group, definition }) => (
                       <Tooltip title={`统计口径：${definition}`}>
-                        <span style={{ display: 'inline-block', maxWidth: 420, whiteSpace: 'normal' }}>
+                        <span>
                           {label}
                           {group && group !== label && <Typography.Text type="secondary"> · {group}</Typography.Text>}
                         </span>
@@ -160,18 +170,19 @@ function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figur
                   {
                     title: '本期',
                     align: 'right',
+                    width: 108,
                     render: (_, figure) => (
                       <Button
                         type="link"
                         size="small"
                         onClick={() => onLook(figure)}
-                        aria-label={`查看${figure.label}的来源`}
+                        aria-label={`${say(figure.value)} ${figure.unit}，查看${figure.label}的来源`}
                       >
                         {say(figure.value)} {figure.unit}
                       </Button>
                     ),
                   },
-                  { title: '上期', align: 'right', render: (_, { previous }) => say(previous) },
+                  { title: '上期', align: 'right', width: 64, render: (_, { previous }) => say(previous) },
                 ]}
               />
             </Block>
@@ -245,7 +256,13 @@ function ByStation({
   )
 }
 
-const pathOf: Record<string, string> = { service_record: '/services/', person: '/people/' }
+const pathOf: Record<string, string> = {
+  service_record: '/services/',
+  visit: '/visits/',
+  case_record: '/case-records/',
+  case_file: '/cases/',
+  person: '/people/',
+}
 
 function Records({
   report,
@@ -343,7 +360,6 @@ function Remarks({ report }: { report: ReportRow }) {
   const { id, version } = report
   const save = useAct(api.saveRemarks)
   const submit = useAct(api.submitReport)
-  const [intent, setIntent] = useState<'save' | 'submit'>('submit')
   if (!report.can.includes('saveRemarks')) {
     return (
       <Block title="文字部分">
@@ -368,18 +384,11 @@ function Remarks({ report }: { report: ReportRow }) {
           unfolded={['highlights', 'problems', 'nextPlan']}
           draft={`report.${id}.${version}`}
           submit="上报"
-          extra={
-            <Flex style={{ marginBottom: 12 }}>
-              <Button htmlType="submit" onClick={() => setIntent('save')} loading={save.isPending}>
-                只保存，不上报
-              </Button>
-            </Flex>
-          }
-          onSubmit={async (values) => {
-            const now = intent
-            setIntent('submit')
-            await (now === 'save' ? save : submit).mutateAsync({ ...values, id, version } as never)
+          also={{
+            label: '只保存，不上报',
+            onSubmit: (values) => save.mutateAsync({ ...values, id, version } as never),
           }}
+          onSubmit={(values) => submit.mutateAsync({ ...values, id, version } as never)}
         />
       </div>
     </Block>

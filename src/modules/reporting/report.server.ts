@@ -24,9 +24,15 @@ const grantOf = (verb: 'submit' | 'decide') => (report: { level: ReportLevel }) 
   return `report.${verb}${level}`
 }
 
-function periodIn(key: string, today: string): Period {
+/** The period a key names; refused where it names none. */
+export function periodNamed(key: string): Period {
   const period = periodOf(key)
   if (!period) throw refuseField('period', '期间请写成 2026-11（月）、2026-Q4（季）或 2026-H2（半年）')
+  return period
+}
+
+function periodIn(key: string, today: string): Period {
+  const period = periodNamed(key)
   if (period.from > today) throw refuseField('period', '还没到这一期，不能编制')
   return period
 }

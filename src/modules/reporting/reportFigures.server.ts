@@ -26,7 +26,7 @@ import { catalogueWords, measureParameters } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
 import { frozenFigures, type StationAt, type StationFigure, stationsIn, totals } from './figures.server.ts'
-import { stationFigures } from './report.server.ts'
+import { periodNamed, stationFigures } from './report.server.ts'
 import { Report, type reportFlow } from './report.ts'
 import { reportSections } from './template.ts'
 
@@ -220,7 +220,7 @@ export const figureRecords = query({
   }),
   async run({ tx, reach, input }) {
     const station = await findReachable(tx, Station, reach, input.station)
-    const period = periodOf(input.period)!
+    const period = periodNamed(input.period)
     const measure = measureNamed(input.measure)
     const policy = await policyAt(tx, station.place, period.to)
     const span = measure.over === 'day' && period.to > tx.today ? { ...period, to: tx.today } : period
@@ -303,10 +303,11 @@ export const reportBoard = query({
   input: { place: link('辖区', 'place'), period: text('期间', { max: 10 }) },
   output: shape('报送情况', { stations: list('各站', boardLine), counties: list('各区县', boardLine) }),
   async run({ tx, input }) {
-    const period = periodOf(input.period)!
+    const period = periodNamed(input.period)
     const stations = await stationsIn(tx, input.place, period)
     const counties = await tx.rows<{ id: string; name: string }>(sql`
       select id, name from place_on(${tx.today}::date) where kind = 'county' and id <> ${input.place}
+        and id in (select id from place_within(${input.place}, ${tx.today}::date))
         and id in (select county from place where id = any(${stations.map(({ place }) => place)}::text[])) order by id`)
     const homes = [...new Set(stations.map(({ id: one }) => splitId(one).county))]
     const reports = await tx.rows<{

@@ -30,8 +30,10 @@ const lastMonth = () => periodBefore(periodKeyOf('month', today()))
 export function usePeriod(): [string, (period: string) => void] {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { period?: string }
+  // an address may say anything
+  const asked = search.period && periodOf(search.period) ? search.period : lastMonth()
   return [
-    search.period ?? lastMonth(),
+    asked,
     (period) => void navigate({ to: '.', search: (before: object) => ({ ...before, period }) as never, replace: true }),
   ]
 }
@@ -210,6 +212,7 @@ function Board({ place, period }: { place: string; period: string }) {
                   rowKey={(line) => line.place}
                   columns={boardColumns}
                   onOpen={open}
+                  opens={({ report }) => report !== null}
                   empty="辖区内还没有区县"
                 />
               </Block>
@@ -220,6 +223,7 @@ function Board({ place, period }: { place: string; period: string }) {
                 rowKey={(line) => line.station!}
                 columns={boardColumns}
                 onOpen={open}
+                opens={({ report }) => report !== null}
                 empty="辖区内这一期还没有启用的社工站"
               />
             </Block>

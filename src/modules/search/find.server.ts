@@ -6,6 +6,7 @@ import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { tokenRange } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
+import { Client } from '../clients/index.ts'
 import { Person } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Report, reportFlow } from '../reporting/index.ts'
@@ -55,6 +56,20 @@ async function people(tx: Tx, actor: Actor, reach: Reach, typed: string): Promis
     where ${wanted} and ${reachSql(reach, actor, Person, 'p')}`)
 }
 
+/** Clients whose files one may open: by name, pinyin, the whole identity number or phone. */
+async function clients(tx: Tx, actor: Actor, reach: Reach, typed: string): Promise<Hit[]> {
+  const held = sql`c.county = any(${countiesOf(reach)}::text[])`
+  const wanted = /^\d{17}[\dXx]$/.test(typed)
+    ? sql`${held} and c.id_number_index = ${tx.sealer.index('client.idNumber', typed)}`
+    : /^1\d{10}$/.test(typed)
+      ? sql`${held} and c.phone_index = ${tx.sealer.index('client.phone', typed)}`
+      : sql`(c.county, c.id) in (${byTokens(Client, reach, actor, typed)})`
+  return tx.rows<Hit>(sql`
+    select c.county || '-' || c.id as id, c.name, s.name as note
+    from client c left join station s on s.county = c.county and s.id = c.station
+    where ${wanted} and c.state <> 'merged' and ${reachSql(reach, actor, Client, 'c')}`)
+}
+
 async function stations(tx: Tx, actor: Actor, reach: Reach, typed: string): Promise<Hit[]> {
   const rows = await tx.rows<{ id: string; name: string; place: string }>(sql`
     select s.county || '-' || s.id as id, s.name, s.place from station s
@@ -94,6 +109,7 @@ async function places(tx: Tx, _actor: Actor, reach: Reach, typed: string): Promi
 /** What is searched in which group, and the grant that lets one read it. */
 const sources = {
   people: { grant: 'person.read', find: people },
+  clients: { grant: 'client.read', find: clients },
   stations: { grant: 'station.read', find: stations },
   reports: { grant: 'report.read', find: reports },
   places: { grant: 'station.read', find: places },

@@ -1,6 +1,8 @@
 import { FormOutlined, ProfileOutlined } from '@ant-design/icons'
 import type { Page } from '../../ui/page.ts'
 
+export { CataloguePicker } from './CataloguePicker.tsx'
+
 export const servicePages: readonly Page[] = [
   {
     path: '/services',

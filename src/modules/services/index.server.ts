@@ -1,3 +1,5 @@
+import './serviceClient.timeline.ts'
+import './qualified.measures.ts'
 import './serviceRecord.measures.ts'
 
 export { exportServices } from './serviceRecord.export.server.ts'
@@ -6,6 +8,8 @@ export {
   editService,
   getService,
   listServices,
+  openStation,
   recordService,
+  refuseForeignItems,
   reverseService,
 } from './serviceRecord.server.ts'

@@ -7,4 +7,4 @@ export {
   servicePeople,
   serviceRecords,
 } from './serviceRecord.measures.ts'
-export { ServiceRecord, serviceForms } from './serviceRecord.ts'
+export { ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'

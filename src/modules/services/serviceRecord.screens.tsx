@@ -4,15 +4,18 @@ import { App, Button, DatePicker, Flex, Input, Modal, Select, type TableColumnTy
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
-import { text } from '../../core/field.ts'
+import { optional, text, texts } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatNumber, sayMinutes, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
+import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
-import { RecordForm } from '../../ui/RecordForm.tsx'
+import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
+import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
+import { ClientsPicker } from '../clients/index.screens.tsx'
 import { CataloguePicker } from './CataloguePicker.tsx'
 import { ServiceRecord, serviceForms } from './serviceRecord.ts'
 
@@ -23,6 +26,7 @@ const api = client<typeof import('./serviceRecord.server.ts') & typeof import('.
 type Listed = AnswerOfCall<typeof import('./serviceRecord.server.ts').listServices>['rows'][number]
 
 interface Filters {
+  station?: string
   form?: keyof typeof serviceForms
   from?: string
   to?: string
@@ -41,7 +45,12 @@ const columns: TableColumnType<Listed>[] = [
   { title: '人次', key: 'people', align: 'right', width: 72, render: (_, { record }) => formatNumber(record.people) },
   { title: '时长', key: 'minutes', align: 'right', width: 92, render: (_, { record }) => sayMinutes(record.minutes) },
   { title: '服务人员', key: 'worker', width: 96, render: (_, { workerName }) => workerName },
-  { title: '社工站', key: 'station', responsive: ['sm'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['sm'],
+    render: (_, { stationName }) => <div style={{ minWidth: 160, maxWidth: 200 }}>{stationName}</div>,
+  },
   {
     title: '状态',
     key: 'state',
@@ -57,6 +66,8 @@ export function Services() {
   const navigate = useNavigate()
   const filters = useSearch({ strict: false }) as Filters
   const mayRecord = useHolds('service.record')
+  const { stations } = useMe()
+  const StationPicker = usePicker('station')
   const { after, ...asked } = filters
   const found = useAnswer(api.listServices, { ...asked, after: after ?? null }, { keep: true })
   const take = useAct(api.exportServices, {
@@ -80,6 +91,7 @@ export function Services() {
           loading={take.isPending}
           onClick={() =>
             take.mutate({
+              station: asked.station ?? null,
               form: asked.form ?? null,
               from: asked.from ?? null,
               to: asked.to ?? null,
@@ -98,6 +110,19 @@ export function Services() {
           onSearch={(typed) => set({ text: typed || undefined } as Filters)}
           style={{ width: 200 }}
         />
+        {StationPicker && stations.length !== 1 && (
+          <div style={{ width: 280 }}>
+            <label className="unseen" htmlFor="filter-station">
+              社工站
+            </label>
+            <StationPicker
+              id="filter-station"
+              placeholder="社工站"
+              value={filters.station}
+              onChange={(station) => set({ station: station ?? undefined } as Filters)}
+            />
+          </div>
+        )}
         <Select
           allowClear
           aria-label="服务形式"
@@ -120,7 +145,8 @@ export function Services() {
           <DataTable
             rows={rows}
             rowKey={({ record }) => record.id}
-            columns={columns}
+            // whoever works at one station needs not be told which
+            columns={stations.length === 1 ? columns.filter(({ key }) => key !== 'station') : columns}
             loading={found.isFetching}
             total={total}
             next={next}
@@ -138,19 +164,41 @@ export function Services() {
 }
 
 const { state: _state, reversedReason: _reason, ...typed } = ServiceRecord.fields
-const quickFields = { ...typed, worker: { ...typed.worker, optional: true } }
+const quickFields = {
+  ...typed,
+  worker: { ...typed.worker, optional: true },
+  clients: optional(texts('服务对象', { help: '选上已建档的，这次服务就会出现在其档案里' })),
+}
+
+/** The clients of a service: who was chosen counts at least once. */
+const clientsControl: NonNullable<RecordFormProps['controls']>[string] = (values, set) => (
+  <ClientsPicker
+    id="field-clients"
+    value={(values.clients as string[] | undefined) ?? []}
+    onChange={(ids) => {
+      set('clients', ids)
+      if (ids.length > ((values.people as number | undefined) ?? 0)) set('people', ids.length)
+    }}
+  />
+)
 
 /** Records a service in under half a minute: the day is today, the station one's own, the last record can be copied. */
 export function RecordService() {
   const me = useMe()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const { copy } = useSearch({ strict: false }) as { copy?: string }
+  const { copy, client: forClient } = useSearch({ strict: false }) as { copy?: string; client?: string }
   const [station, setStation] = useState(me.stations[0]?.id ?? null)
   const last = useAnswer(api.listServices, { worker: me.person, limit: 1 }, { enabled: me.person !== null })
   const copied = useAnswer(api.getService, { id: copy ?? '' }, { enabled: copy !== undefined })
   const add = useAct(api.recordService)
-  if (copy && !copied.data) return <Answer of={copied}>{() => null}</Answer>
+  const mayList = useHolds('client.list')
+  if (copy && !copied.data)
+    return (
+      <Answer of={copied} page>
+        {() => null}
+      </Answer>
+    )
   const from = copied.data?.record
   const initial = from
     ? {
@@ -163,7 +211,7 @@ export function RecordService() {
         onDay: today(),
         files: [],
       }
-    : { onDay: today(), people: 1, files: [] }
+    : { onDay: today(), people: 1, files: [], ...(forClient && { clients: [forClient] }) }
   const lastRecord = last.data?.rows[0]?.record
   return (
     <>
@@ -184,10 +232,11 @@ export function RecordService() {
             fields={quickFields}
             initial={{ ...initial, station }}
             submit="保存"
-            draft={copy ? undefined! : 'service'}
+            draft={copy || forClient ? undefined! : 'service'}
             unfolded={['files']}
             controls={{
               worker: null,
+              clients: mayList ? clientsControl : null,
               items: (values, set) => (
                 <CataloguePicker
                   id="field-items"
@@ -227,11 +276,12 @@ export function Service() {
   const found = useAnswer(api.getService, { id })
   const [editing, setEditing] = useState(false)
   const [reversing, setReversing] = useState(false)
+  const mayList = useHolds('client.list')
   const edit = useAct(api.editService, { onDone: () => setEditing(false) })
   const reverse = useAct(api.reverseService, { onDone: () => setReversing(false) })
   return (
-    <Answer of={found}>
-      {({ record, stationName, workerName, placeName }) => (
+    <Answer of={found} page>
+      {({ record, stationName, workerName, placeName, clients }) => (
         <>
           <PageHead
             title={`${serviceForms[record.form]} · ${record.onDay}`}
@@ -258,10 +308,11 @@ export function Service() {
               <div style={{ maxWidth: 640 }}>
                 <RecordForm
                   fields={quickFields}
-                  initial={{ ...record }}
+                  initial={{ ...record, clients: clients.map((one) => one.id) }}
                   submit="保存修改"
                   controls={{
                     worker: null,
+                    clients: mayList ? clientsControl : null,
                     items: (values, set) => (
                       <CataloguePicker
                         id="field-items"
@@ -280,10 +331,23 @@ export function Service() {
             </Block>
           ) : (
             <Block title="内容">
+              {clients.length > 0 && (
+                <p>
+                  服务对象：
+                  {clients.map(({ id: one, name, open }, i) => (
+                    <span key={one}>
+                      {i > 0 && '、'}
+                      {open ? <To path={`/clients/${one}`}>{name}</To> : name}
+                    </span>
+                  ))}
+                </p>
+              )}
               <Facts
                 fields={ServiceRecord.fields}
                 row={record}
                 own={{
+                  state: null,
+                  ...(record.state === 'valid' && { reversedReason: null }),
                   place: placeName,
                   worker: workerName,
                   items: <ItemWords station={record.station!} keys={record.items} />,
@@ -321,7 +385,7 @@ function ItemWords({ station, keys }: { station: string; keys: readonly string[]
 }
 
 function Files({ ids }: { ids: readonly string[] }) {
-  if (ids.length === 0) return <Nothing says="没有照片和附件" />
+  if (ids.length === 0) return '无'
   return ids.map((id, i) => (
     <a key={id} href={`/api/files/${id}`} style={{ marginRight: 12 }}>
       附件 {i + 1}

@@ -3,7 +3,20 @@ import type { Reach } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
-import { choice, date, type InputOf, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import {
+  choice,
+  date,
+  flag,
+  type InputOf,
+  id,
+  integer,
+  list,
+  optional,
+  ref,
+  shape,
+  text,
+  version,
+} from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, findReachable, insert, page, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
@@ -11,12 +24,19 @@ import { placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
 import { catalogueFor, catalogueWords } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
+import { clientsOf, noteClients } from './serviceClient.server.ts'
 import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'
 
 const { state: _state, reversedReason: _reason, worker: _worker, ...typed } = ServiceRecord.fields
-const recordInput = { ...typed, worker: optional(ref('服务人员', 'person')) }
+const recordInput = {
+  ...typed,
+  worker: optional(ref('服务人员', 'person')),
+  /** Those it was given to, where they have a file; nothing else is asked about them. */
+  clients: optional(list('服务对象', ref('服务对象', 'client'), { max: 100 })),
+}
 
-async function refuseForeignItems(
+/** Refuses catalogue items that the station's own policy does not know on that day. */
+export async function refuseForeignItems(
   tx: Tx,
   station: RowOf<typeof Station>,
   onDay: string,
@@ -27,7 +47,7 @@ async function refuseForeignItems(
   if (foreign) throw refuseField('items', `「${foreign}」不在本站的服务目录中，请重新选择`)
 }
 
-function factOf(row: RowOf<typeof ServiceRecord>) {
+function factOf(row: RowOf<typeof ServiceRecord>, clients: readonly string[]) {
   return {
     kind: serviceGiven.name,
     county: row.county,
@@ -37,13 +57,16 @@ function factOf(row: RowOf<typeof ServiceRecord>) {
     variant: row.form,
     place: row.place,
     worker: row.worker,
+    // a fact is of one client or of none: with several, the record itself says who
+    client: clients.length === 1 ? clients[0]! : null,
     people: row.people,
     minutes: row.minutes,
     items: row.items,
   }
 }
 
-async function openStation(tx: Tx, id: string, onDay: string): Promise<RowOf<typeof Station>> {
+/** The station, if services of that day may be entered there; else refused at `onDay`. */
+export async function openStation(tx: Tx, id: string, onDay: string): Promise<RowOf<typeof Station>> {
   const station = (await find(tx, Station, id))!
   if (!station.openedOn || onDay < station.openedOn)
     throw refuseField(
@@ -61,7 +84,7 @@ export const recordService = action({
   grant: 'service.record',
   input: { station: ref('社工站', 'station'), ...recordInput },
   output: ServiceRecord,
-  async run({ tx, actor, input: { station: at, worker, ...values } }) {
+  async run({ tx, actor, input: { station: at, worker, clients, ...values } }) {
     const station = await openStation(tx, at, values.onDay)
     await refuseForeignItems(tx, station, values.onDay, values.items)
     const who = worker ?? actor.person
@@ -72,7 +95,8 @@ export const recordService = action({
       { id: newId(station.county), station: at },
       { ...values, worker: who, state: 'valid' },
     )
-    record(tx, factOf(row))
+    await noteClients(tx, row, clients ?? [])
+    record(tx, factOf(row, clients ?? []))
     return row
   },
 })
@@ -85,12 +109,13 @@ export const editService = action({
   input: { id: id(), version: version(), ...recordInput },
   output: ServiceRecord,
   guard: ({ state }) => (state === 'reversed' ? '这条记录已冲销，不能再修改' : undefined),
-  async run({ tx, found, input: { id: _id, version: _version, worker, ...values } }) {
+  async run({ tx, found, input: { id: _id, version: _version, worker, clients, ...values } }) {
     const station = await openStation(tx, found.station!, values.onDay)
     await refuseForeignItems(tx, station, values.onDay, values.items)
     await reverse(tx, { entity: 'service_record', id: found.id })
     const row = await update(tx, ServiceRecord, found, { ...values, worker: worker ?? found.worker })
-    record(tx, factOf(row))
+    if (clients) await noteClients(tx, row, clients)
+    record(tx, factOf(row, clients ?? (await clientsOf(tx, row)).map((one) => one.id)))
     return row
   },
 })
@@ -109,12 +134,13 @@ export const reverseService = action({
   },
 })
 
-const listed = shape('服务记录', {
+const listedParts = {
   record: ServiceRecord.row,
   stationName: text('社工站'),
   workerName: text('服务人员'),
   placeName: optional(text('服务地点')),
-})
+}
+const listed = shape('服务记录', listedParts)
 
 const filters = {
   station: optional(ref('社工站', 'station')),
@@ -208,14 +234,20 @@ async function describe(tx: Tx, rows: Shown[]) {
   }))
 }
 
+const opened = shape('服务记录', {
+  ...listedParts,
+  clients: list('服务对象', shape('服务对象', { id: id(), name: text('姓名'), open: flag('可打开档案') })),
+})
+
 export const getService = query({
   label: '服务记录',
   grant: 'service.read',
   input: { id: id() },
-  output: listed,
+  output: opened,
   async run({ tx, reach, input }) {
     const row = await findReachable(tx, ServiceRecord, reach, input.id, beside)
-    return (await describe(tx, [row]))[0]!
+    const [described, clients] = await Promise.all([describe(tx, [row]), clientsOf(tx, row)])
+    return { ...described[0]!, clients }
   },
 })
 

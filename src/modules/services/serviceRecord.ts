@@ -39,3 +39,15 @@ export const ServiceRecord = defineEntity(
 
 /** A service was given: heads, minutes and catalogue items of one record. */
 export const serviceGiven = defineFact('service.given', '开展服务')
+
+/** Who a service was given to, where it is known; the name stands as it was on that day. */
+export const ServiceClient = defineEntity(
+  'service_client',
+  '服务对象与服务',
+  { privacy: 'personal' },
+  {
+    service: ref('服务记录', 'service_record'),
+    client: ref('服务对象', 'client'),
+    clientName: text('姓名', { max: 40 }),
+  },
+)

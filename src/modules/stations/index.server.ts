@@ -1,6 +1,8 @@
 import './station.measures.ts'
 
 export { stationsOfOrganisation, stationsWithin } from './network.server.ts'
+export * from './area.server.ts'
 export * from './operation.server.ts'
-export { suggestName } from './plaque.server.ts'
+export * from './origin.server.ts'
+export { placeNamesOf, suggestName } from './plaque.server.ts'
 export * from './station.server.ts'

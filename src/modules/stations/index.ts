@@ -1,2 +1,9 @@
-export { countyCoverage, mergedShare, nameFits, openStations, townshipCoverage } from './station.measures.ts'
-export { Station, StationMode, stationStateOn } from './station.ts'
+export {
+  countyCoverage,
+  denseVillageCoverage,
+  mergedShare,
+  nameFits,
+  openStations,
+  townshipCoverage,
+} from './station.measures.ts'
+export { Station, StationArea, StationMode, stationStateOn } from './station.ts'

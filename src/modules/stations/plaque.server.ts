@@ -3,24 +3,36 @@ import { query } from '../../core/action.ts'
 import type { Connection } from '../../core/db.ts'
 import { choice, link, optional, shape, text } from '../../core/field.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { cite, levels, linesOf } from '../policy/index.ts'
+import { cite, levelName, levels, linesOf } from '../policy/index.ts'
 import { Station } from './station.ts'
 
 type Level = keyof typeof levels
 
 const kindOfName = { city: ['city'], county: ['county'], township: ['township', 'zone'] } as const
 
-/** The pattern with the names of the place's city, county and township put in, as they are called on that day. */
-async function fill(connection: Connection, pattern: string, place: string, day: string): Promise<string> {
+/** What the city, the county and the township (or development zone) above a place are called on a day. */
+export async function placeNamesOf(
+  connection: Connection,
+  place: string,
+  day: string,
+): Promise<Record<keyof typeof kindOfName, string | null>> {
   const above = await connection.rows<{ kind: string; name: string }>(sql`
     select p.kind, t.name from place_above(${place}, ${day}::date) a
       join place p on p.id = a.id
       join place_tenure t on t.place = a.id and t.from_on <= ${day}::date and (t.to_on is null or t.to_on >= ${day}::date)
     order by a.depth`)
-  return pattern.replace(/\{(city|county|township)\}/g, (_, wanted: keyof typeof kindOfName) => {
-    const kinds: readonly string[] = kindOfName[wanted]
-    return above.find(({ kind }) => kinds.includes(kind))?.name ?? ''
-  })
+  const nearest = (kinds: readonly string[]) => above.find(({ kind }) => kinds.includes(kind))?.name ?? null
+  return {
+    city: nearest(kindOfName.city),
+    county: nearest(kindOfName.county),
+    township: nearest(kindOfName.township),
+  }
+}
+
+/** The pattern with the names of the place's city, county and township put in, as they are called on that day. */
+async function fill(connection: Connection, pattern: string, place: string, day: string): Promise<string> {
+  const names = await placeNamesOf(connection, place, day)
+  return pattern.replace(/\{(city|county|township)\}/g, (_, wanted: keyof typeof kindOfName) => names[wanted] ?? '')
 }
 
 /** What the plaque outside a station of this level and place says, and by which clause; nothing where no rule speaks of it. */
@@ -57,12 +69,14 @@ export const suggestName = query({
     name: optional(Station.fields.name),
     clause: optional(text('条款')),
     placeHint: optional(text('区划提示')),
+    levelName: text('本地怎样称呼这一层级'),
   }),
   async run({ tx, input: { place, level } }) {
-    const [plaque, hint] = await Promise.all([
+    const [policy, plaque, hint] = await Promise.all([
+      policyAt(tx, place, tx.today),
       plaqueOf(tx, { place, level }, tx.today),
       placeHint(tx, place, level, tx.today),
     ])
-    return { name: plaque?.name ?? null, clause: plaque?.clause ?? null, placeHint: hint }
+    return { name: plaque?.name ?? null, clause: plaque?.clause ?? null, placeHint: hint, levelName: levelName(policy, level) }
   },
 })

@@ -6,12 +6,22 @@ const openOn = (scope: Scope) =>
 const levelIs = (scope: Scope) => (scope.with.level ? sql`s.level = ${String(scope.with.level)}` : sql`true`)
 const below = (scope: Scope) => sql`select id from place_within(${scope.place!}, ${scope.to}::date)`
 
+/**
+ * Units served by a station that stands elsewhere (片区). Only where the document asks for service, not for a station
+ * of a level in every unit (攀民政〔2021〕31号 二（一）, 口径 parameter.townshipCoverage).
+ */
+const servedFromElsewhere = (scope: Scope) =>
+  scope.with.level
+    ? sql`false`
+    : sql`exists (select from station_area a join station s on s.county = a.county and s.id = a.station where a.place = p.id
+        and a.from_on <= ${scope.to}::date and (a.to_on is null or a.to_on >= ${scope.to}::date) and ${openOn(scope)})`
+
 /** Units of a kind below the place, with whether an open station stands in them or anywhere below them. */
 function covered(scope: Scope, kinds: string[], name: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select p.id, p.county, p.name, exists (
+    select p.id, p.county, p.name, (exists (
       select from station s where s.place in (select id from place_within(p.id, ${scope.to}::date)) and ${openOn(scope)} and ${levelIs(scope)}
-    ) as hit, ${name} as label
+    ) or ${servedFromElsewhere(scope)}) as hit, ${name} as label
     from place_on(${scope.to}::date) p where p.kind = any(${kinds}::text[]) and p.id in (${below(scope)})`
 }
 
@@ -21,7 +31,7 @@ function coverage(name: string, label: string, kinds: string[], what: string) {
     label,
     unit: '%',
     grain: 'place',
-    definition: `当日有已启用${what}的${label.slice(0, 4)}数 ÷ 当日行政区划树中的全部${label.slice(0, 4)}数；站设在其下级的也算覆盖。`,
+    definition: `当日有已启用${what}的${label.slice(0, 4)}数 ÷ 当日行政区划树中的全部${label.slice(0, 4)}数；站设在其下级的也算覆盖；文件只要求有服务的，由片区内他站服务也算。`,
     adds: 'ratio',
     over: 'day',
     cells: (scope) => sql<Cell>`
@@ -37,6 +47,33 @@ function coverage(name: string, label: string, kinds: string[], what: string) {
 export const townshipCoverage = coverage('stations.townshipCoverage', '乡镇街道覆盖率', ['township'], '社工站')
 /** PZ-2.1: every county has a hub. */
 export const countyCoverage = coverage('stations.countyCoverage', '县（区）覆盖率', ['county'], '社工站')
+
+/** PZ-2.1: communities (villages) marked as populous that social work reaches, from within or from the area of another station. */
+export const denseVillageCoverage = measure({
+  name: 'stations.denseVillageCoverage',
+  label: '人口较集中社区（村）覆盖率',
+  unit: '%',
+  grain: 'place',
+  definition:
+    '当日标明为人口较集中的社区（村）中，有已启用的站（室）设在其中、或由他站片区服务的个数 ÷ 标明的社区（村）总数；没有标明的不计。',
+  adds: 'ratio',
+  over: 'day',
+  cells: (scope) => sql<Cell>`
+    select ${scope.place!}::text as county, null::uuid as station, '' as dimension,
+      count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator from (${denseVillages(scope)}) as units`,
+  list: (scope) => sql<Behind>`
+    select 'place' as entity, id, null::text as station, null::date as "on", label, null::float8 as value, hit
+    from (${denseVillages(scope)}) as units order by hit, id`,
+})
+
+function denseVillages(scope: Scope): RawBuilder<unknown> {
+  const open: Scope = { ...scope, with: {} }
+  return sql`
+    select p.id, coalesce(up.name || ' · ', '') || p.name as label, (exists (
+      select from station s where s.place = p.id and ${openOn(open)}) or ${servedFromElsewhere(open)}) as hit
+    from dense_place d join place_on(${scope.to}::date) p on p.id = d.place left join place_on(${scope.to}::date) up on up.id = p.parent
+    where d.from_on <= ${scope.to}::date and (d.to_on is null or d.to_on >= ${scope.to}::date) and d.place in (${below(scope)})`
+}
 
 /** PZ-2.1: stations of a level that are open on a day. */
 export const openStations = measure({

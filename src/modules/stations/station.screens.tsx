@@ -10,7 +10,7 @@ import { Answer, Block, Clause, Facts, PageHead } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { Sections } from '../../ui/Sections.tsx'
 import { To } from '../../ui/To.tsx'
-import { levels, operationModes } from '../policy/index.ts'
+import { operationModes } from '../policy/index.ts'
 import { Station } from './station.ts'
 import { ChangeMode, EditStation } from './stationForm.screens.tsx'
 import { StationStateTag } from './stations.screens.tsx'
@@ -24,7 +24,7 @@ export function StationPage({ sections }: { sections: readonly Section[] }) {
   const { id } = useParams({ strict: false }) as { id: string }
   const found = useAnswer(api.getStation, { id })
   return (
-    <Answer of={found}>
+    <Answer of={found} page>
       {(opened) => (
         <div key={id}>
           <Opened {...opened} />
@@ -35,7 +35,7 @@ export function StationPage({ sections }: { sections: readonly Section[] }) {
   )
 }
 
-function Opened({ station, placePath, parentName, modes, guided, plaque }: Opened) {
+function Opened({ station, levelName, placePath, parentName, modes, guided, origin, plaque }: Opened) {
   const me = useMe()
   const [editing, setEditing] = useState(false)
   const [changing, setChanging] = useState(false)
@@ -48,7 +48,7 @@ function Opened({ station, placePath, parentName, modes, guided, plaque }: Opene
         tags={
           <>
             <StationStateTag station={station} />
-            <Tag>{levels[station.level]}</Tag>
+            <Tag>{levelName}</Tag>
           </>
         }
       >
@@ -75,6 +75,7 @@ function Opened({ station, placePath, parentName, modes, guided, plaque }: Opene
               parent: station.parent && parentName && <To path={`/stations/${station.parent}`}>{parentName}</To>,
               ...(station.level === 'hub' && { parent: null }),
               ...(station.closedOn === null && { closedOn: null }),
+              origin: origin ? origin.label : null,
             }}
           />
           {me.grants.has('service.read') && (
@@ -132,7 +133,7 @@ function Guided({ guided }: Pick<Opened, 'guided'>) {
         rowKey={({ id }) => id}
         columns={[
           { title: '站名', key: 'name', render: (_, { id, name }) => <To path={`/stations/${id}`}>{name}</To> },
-          { title: '层级', key: 'level', width: 160, render: (_, { level }) => levels[level] },
+          { title: '层级', key: 'level', width: 160, render: (_, row) => row.levelName },
         ]}
         empty="还没有由本站指导的站点，在各站的「修改」里选择指导中心"
       />

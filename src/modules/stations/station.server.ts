@@ -9,7 +9,9 @@ import { find, findReachable, insert, page, update } from '../../core/records.ts
 import { tokenRange } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf, placePaths } from '../places/index.server.ts'
-import { levels, operationModes } from '../policy/index.ts'
+import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
+import { levelName, levels, operationModes } from '../policy/index.ts'
+import { originOf, refuseUnknownOrigin } from './origin.server.ts'
 import { plaqueOf } from './plaque.server.ts'
 import { Station, StationMode, type StationState, stationStates } from './station.ts'
 
@@ -47,6 +49,7 @@ export const addStation = action({
     if (!reachesStation(reach, county, null)) throw refuseField('place', '这个区划不在您的辖区内，请重新选择')
     if (mode === 'purchased' && !operator) throw refuseField('operator', '政府购买服务的站点请选择承接主体')
     await refuseContradiction(tx, values, county)
+    await refuseUnknownOrigin(tx, values.place, values.origin)
     await refuseTakenName(tx, county, values.name)
     const stationId = newId(county)
     const station = await insert(tx, Station, { id: stationId, station: stationId }, values)
@@ -75,6 +78,7 @@ export const editStation = action({
     const county = await homeOf(tx, values.place)
     if (county !== found.county) throw refuseField('place', '社工站不能改到别的区县；请停用本站并在新区县新增')
     await refuseContradiction(tx, values, county)
+    await refuseUnknownOrigin(tx, values.place, values.origin)
     await refuseTakenName(tx, county, values.name, found.id)
     return update(tx, Station, found, values)
   },
@@ -82,6 +86,7 @@ export const editStation = action({
 
 const listed = shape('社工站', {
   station: Station.row,
+  levelName: text('层级名称'),
   placePath: text('所在区划'),
   mode: optional(choice('运营方式', operationModes)),
   operatorName: optional(text('承接主体')),
@@ -148,8 +153,14 @@ async function describe(tx: Tx, stations: StationRow[]) {
       and m.station = any(${stations.map(({ id: one }) => splitId(one).uuid)}::uuid[])
       and m.from_on <= ${tx.today}::date and (m.to_on is null or m.to_on >= ${tx.today}::date)`)
   const modeOf = new Map(modes.map((one) => [one.station, one]))
+  const codes = await packCodesOf(
+    tx,
+    stations.map(({ place }) => place),
+    tx.today,
+  )
   return stations.map((station) => ({
     station,
+    levelName: levelName(policyByCode(codes.get(station.place) ?? 'cn', tx.today), station.level),
     placePath: paths.get(station.place) ?? station.place,
     mode: modeOf.get(station.id)?.mode ?? null,
     operatorName: modeOf.get(station.id)?.operatorName ?? null,
@@ -179,16 +190,18 @@ export const getStation = query({
   input: { id: id() },
   output: shape('社工站', {
     station: Station.row,
+    levelName: text('层级名称'),
     placePath: text('所在区划'),
     modes: list('运营方式', modeLine),
     parentName: optional(text('指导中心')),
-    guided: list('指导的站点', shape('站点', { id: id(), name: Station.fields.name, level: Station.fields.level })),
+    origin: optional(shape('建站来源', { label: text('来源', { max: 120 }), clause: text('条款') })),
+    guided: list('指导的站点', shape('站点', { id: id(), name: Station.fields.name, levelName: text('层级名称') })),
     plaque: optional(shape('标牌', { name: text('名称'), clause: text('条款'), fits: flag('站名与标牌格式一致') })),
   }),
   async run({ tx, actor, reach, input }) {
     const station = await findReachable(tx, Station, reach, input.id)
     const { county, uuid } = splitId(station.id)
-    const [paths, modes, parent, guided, plaque] = await Promise.all([
+    const [paths, modes, parent, guided, plaque, origin] = await Promise.all([
       placePaths(tx, [station.place], tx.today),
       tx.rows<ModeLine>(sql`
         select m.mode, m.operator, m.from_on, m.to_on, o.name as operator_name
@@ -199,13 +212,17 @@ export const getStation = query({
         select county || '-' || id as id, name, level from station
         where county = ${county} and parent = ${uuid}::uuid and ${reachSql(reach, actor, Station)} order by level desc, name limit 200`),
       plaqueOf(tx, station, tx.today),
+      originOf(tx, station, tx.today),
     ])
+    const policy = await policyAt(tx, station.place, tx.today)
     return {
       station,
+      levelName: levelName(policy, station.level),
       placePath: paths.get(station.place) ?? station.place,
       modes,
       parentName: parent?.name ?? null,
-      guided,
+      guided: guided.map((one) => ({ ...one, levelName: levelName(policy, one.level) })),
+      origin,
       plaque: plaque && { ...plaque, fits: plaque.name === station.name },
     }
   },

@@ -18,7 +18,7 @@ export const Station = defineEntity(
     parent: optional(ref('指导中心（总站）', 'station')),
     openedOn: optional(date('启用日期')),
     closedOn: optional(date('停用日期')),
-    origin: optional(text('建站来源', { max: 80 })),
+    origin: optional(text('建站来源', { max: 80, clause: '攀民政〔2021〕31号 一（三）' })),
     address: optional(text('地址', { max: 120 })),
     contactPost: optional(text('联系岗位', { max: 40, help: '写岗位，不写个人姓名' })),
     contactPhone: optional(text('联系电话', { max: 20, pattern: '^[0-9-]{7,20}$', help: '7–20 位数字，可含横线' })),
@@ -48,4 +48,12 @@ export const StationMode = defineEntity(
     fromOn: date('自'),
     toOn: optional(date('至')),
   },
+)
+
+/** A township or community that a station serves besides where it stands (攀民政〔2021〕31号 二（二）: 片区化设置). */
+export const StationArea = defineEntity(
+  'station_area',
+  '服务片区',
+  { privacy: 'open', unique: { station_area_once: ['place', '这个地区已经在本站的服务片区里'] } },
+  { place: link('服务地区', 'place'), fromOn: date('自', { past: true }), toOn: optional(date('至')) },
 )

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button, Flex, Input, Typography } from 'antd'
+import { App, Button, Flex, Input, Select, Typography } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { RowOf } from '../../core/entity.ts'
 import type { Fields } from '../../core/field.ts'
@@ -16,6 +16,7 @@ import { Station } from './station.ts'
 
 type Server = typeof import('./station.server.ts') &
   typeof import('./operation.server.ts') &
+  typeof import('./origin.server.ts') &
   typeof import('./plaque.server.ts')
 const api = client<Server>('stations')
 
@@ -50,10 +51,16 @@ function useSuggestion({ place: at, level: of }: Values) {
 /** Where the station is; a place of another kind than its level is only hinted at. */
 function PlaceControl({ values, set }: { values: Values; set: Set }) {
   const Picker = usePicker('place')
-  const hint = useSuggestion(values)?.placeHint
+  const suggestion = useSuggestion(values)
+  const hint = suggestion?.placeHint
   return (
     <>
       {Picker && <Picker id="field-place" value={values.place as string} onChange={(chosen) => set('place', chosen)} />}
+      {suggestion && (
+        <Typography.Text type="secondary" style={{ display: 'block' }}>
+          本地称「{suggestion.levelName}」
+        </Typography.Text>
+      )}
       {hint && (
         <Typography.Text type="warning" role="status">
           {hint}
@@ -107,7 +114,29 @@ function NameControl({ values, set }: { values: Values; set: Set }) {
   )
 }
 
+/** How the station came to be, in the document's ways; asked only where a document names them (PZ-1.3). */
+function OriginControl({ values, set }: { values: Values; set: Set }) {
+  const found = useAnswer(api.listOrigins, { place: values.place as string }, { enabled: Boolean(values.place) })
+  const origins = found.data ?? []
+  if (origins.length === 0)
+    return (
+      <Typography.Text type="secondary">{values.place ? '本地文件没有列建站来源' : '先选所在区划'}</Typography.Text>
+    )
+  return (
+    <Select
+      id="field-origin"
+      allowClear
+      placeholder="请选择"
+      value={(values.origin as string) ?? null}
+      onChange={(chosen: string | null) => set('origin', chosen ?? null)}
+      options={origins.map(({ key, label }) => ({ value: key, label }))}
+      style={{ width: '100%' }}
+    />
+  )
+}
+
 const controls: NonNullable<RecordFormProps['controls']> = {
+  origin: (values, set) => <OriginControl values={values} set={set} />,
   place: (values, set) => <PlaceControl values={values} set={set} />,
   name: (values, set) => <NameControl values={values} set={set} />,
   // nobody guides a hub

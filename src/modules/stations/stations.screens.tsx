@@ -32,7 +32,7 @@ const columns: TableColumnType<Listed>[] = [
     key: 'name',
     render: (_, { station }) => <div style={{ minWidth: 200, maxWidth: 360 }}>{station.name}</div>,
   },
-  { title: '层级', key: 'level', render: (_, { station }) => levels[station.level] },
+  { title: '层级', key: 'level', render: (_, { levelName }) => levelName },
   { title: '所在区划', key: 'place', render: (_, { placePath }) => placePath },
   { title: '运营方式', key: 'mode', render: (_, { mode }) => (mode ? operationModes[mode] : unset) },
   { title: '承接主体', key: 'operator', render: (_, { operatorName }) => operatorName ?? '—' },

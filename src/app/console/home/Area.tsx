@@ -6,7 +6,7 @@ import { timelinessWords } from '../../../modules/reporting/index.ts'
 import { client } from '../../../ui/client.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatNumber, sayDue, today } from '../../../ui/format.ts'
-import { Answer, Block, Clause, Nothing, State } from '../../../ui/parts.tsx'
+import { Answer, Block, Clause, State } from '../../../ui/parts.tsx'
 import { useAnswer } from '../../../ui/query.ts'
 import { findingsLabel } from './words.ts'
 
@@ -34,22 +34,27 @@ export function AreaReports({ place, name }: { place: string; name: string }) {
     >
       <Answer of={found}>
         {({ stations, counties }) => {
-          const lines = [...counties, ...stations].filter(waiting)
-          const accepted = stations.filter(({ timeliness }) => timeliness === 'accepted').length
+          // above a county its reports are decided, and the stations' are the county's business
+          const own = counties.length > 0 ? counties : stations
+          const lines = own.filter(waiting)
+          const count = (of: Line['timeliness'], among = own) =>
+            among.filter(({ timeliness }) => timeliness === of).length
           return (
             <>
               <Typography.Paragraph>
-                {name}共 {stations.length} 个站，已接收 {accepted} 份，待审核{' '}
-                {lines.filter(({ timeliness }) => timeliness === 'submitted').length} 份。
+                {name}共 {own.length} 个{counties.length > 0 ? '区县' : '站'}，已接收 {count('accepted')} 份，待审核{' '}
+                {count('submitted')} 份
+                {counties.length > 0 && `；下属 ${stations.length} 个站，已接收 ${count('accepted', stations)} 份`}。
               </Typography.Paragraph>
               {lines.length === 0 ? (
-                <Nothing says="没有等您处理的报表" />
+                <Typography.Text type="secondary">没有等您处理的报表</Typography.Text>
               ) : (
                 <DataTable
                   rows={lines
                     .sort((a, b) => Number(b.timeliness === 'submitted') - Number(a.timeliness === 'submitted'))
                     .slice(0, 10)}
                   rowKey={(line) => line.station ?? line.place}
+                  opens={({ report }) => report !== null}
                   onOpen={({ report }) =>
                     report && void navigate({ to: '/reports/$id', params: { id: report } as never })
                   }
@@ -67,7 +72,9 @@ export function AreaReports({ place, name }: { place: string; name: string }) {
                       title: '应报日期',
                       key: 'dueOn',
                       width: 190,
-                      render: (_, { dueOn }) => `${dueOn}（${sayDue(dueOn)}）`,
+                      // what has been handed up is not overdue any more
+                      render: (_, { dueOn, timeliness }) =>
+                        timeliness === 'submitted' ? dueOn : `${dueOn}（${sayDue(dueOn)}）`,
                     },
                   ]}
                   empty=""
@@ -84,12 +91,12 @@ export function AreaReports({ place, name }: { place: string; name: string }) {
 /** How the network stands against its targets, and what got worse in the last month. */
 export function AreaFindings({ place }: { place: string }) {
   const navigate = useNavigate()
-  const now = useAnswer(findings.findingsOfPlace, { place })
+  const now = useAnswer(findings.networkFindings, { place })
   const worse = useAnswer(findings.worsened, { place })
   return (
     <>
       <Answer of={now}>
-        {({ network }) => {
+        {(network) => {
           const measured = network.filter(({ value }) => value !== null)
           return measured.length === 0 ? null : (
             <Block
@@ -134,11 +141,12 @@ export function AreaFindings({ place }: { place: string }) {
         <Answer of={worse}>
           {({ findings: lines, unmet }) =>
             lines.length === 0 ? (
-              <Nothing says={findingsLabel(unmet)} />
+              <Typography.Text type="secondary">{findingsLabel(unmet)}</Typography.Text>
             ) : (
               <DataTable
                 rows={lines.slice(0, 8)}
                 rowKey={({ station, rule }) => `${station}|${rule}`}
+                onOpen={({ station }) => void navigate({ to: '/stations/$id', params: { id: station } as never })}
                 columns={[
                   { title: '社工站', key: 'station', render: (_, { stationName }) => stationName },
                   { title: '要求', key: 'label', render: (_, { label }) => label },

@@ -1,12 +1,14 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
+import { Endings } from '../../../modules/people/index.screens.tsx'
+import { HomeCases } from '../../../modules/casework/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
-import { PageHead } from '../../../ui/parts.tsx'
+import { PageHead, useTitle } from '../../../ui/parts.tsx'
 import { AreaFindings, AreaReports } from './Area.tsx'
 import { Duties } from './Duties.tsx'
-import { MyRecords, StationMonth, StationWorse } from './Station.tsx'
+import { MyRecords, StationMonth, StationsMonth, StationsWorse } from './Station.tsx'
 
 const weekdays = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六']
 
@@ -17,7 +19,11 @@ export default function Home() {
   const area = me.roles.find(
     ({ place, role }) => place !== null && ['province', 'city', 'county', 'township', 'village'].includes(role),
   )
+  // an office sees the stations of its area as lines of its own blocks
+  const stations = me.roles.some(({ place }) => place === null) ? me.stations : []
+  const [only, ...others] = stations
   const day = today()
+  useTitle('首页')
   return (
     <>
       <PageHead title={`${me.name}，您好`} note={`${day} ${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}`}>
@@ -32,18 +38,17 @@ export default function Home() {
           </Button>
         )}
       </PageHead>
-      {me.stations.map((station) => (
-        <StationMonth key={station.id} station={station} />
-      ))}
+      {me.grants.has('report.read') &&
+        only &&
+        (others.length === 0 ? <StationMonth station={only} /> : <StationsMonth stations={stations} />)}
+      {me.grants.has('case.read') && <HomeCases />}
       {me.person && <MyRecords person={me.person} />}
-      {me.grants.has('finding.read') &&
-        me.stations.map((station) => <StationWorse key={station.id} station={station} />)}
+      {me.grants.has('finding.read') && only && <StationsWorse stations={stations} />}
       {area && me.grants.has('report.read') && <AreaReports place={area.place!} name={area.over} />}
       {area && me.grants.has('finding.read') && <AreaFindings place={area.place!} />}
-      {!area && me.stations.length === 0 && <Duties />}
-      {!area && me.stations.length === 0 && me.roles.length === 0 && (
-        <Typography.Paragraph>您的账号还没有角色，请联系管理员授予。</Typography.Paragraph>
-      )}
+      {me.grants.has('person.manage') && <Endings />}
+      {!area && !only && <Duties />}
+      {me.roles.length === 0 && <Typography.Paragraph>您的账号还没有角色，请联系管理员授予。</Typography.Paragraph>}
     </>
   )
 }

@@ -1,0 +1,39 @@
+import { linesOf, type Policy } from '../policy/index.ts'
+
+/** A rule on how often a client's needs must be gone over, worked out of the pack. */
+export interface FreshnessRule {
+  key: string
+  label: string
+  clause: string
+  /** Months from one update to the next. */
+  months: number
+  /** Categories it speaks of; empty means every client. */
+  categories: readonly string[]
+  /** Only from this age on. */
+  fromAge: number | null
+  /** What must have been gone over. */
+  covers: readonly ('needs' | 'mentalHealth')[]
+}
+
+const monthsIn: Readonly<Record<string, number>> = { month: 1, quarter: 3, halfYear: 6, year: 12 }
+
+/** From which age one counts as elderly: the pack's own reading, else the law's sixty. */
+export function elderAgeOf(policy: Policy): number {
+  const line = linesOf(policy, 'parameter').find(({ key }) => key === 'parameter.elderAge')
+  return Number(/(\d+)\s*周岁/.exec(String(line?.reads ?? ''))?.[1] ?? 60)
+}
+
+/** What a policy asks of the archives of clients: needs yearly, those of hard-pressed elderly half-yearly with mental health. */
+export function freshnessOf(policy: Policy, cite: (line: { from: string; clause: string }) => string): FreshnessRule[] {
+  return linesOf(policy, 'freshness')
+    .filter(({ of }) => of === 'need' || of === 'elderArchive')
+    .map((line) => ({
+      key: line.key,
+      label: line.label,
+      clause: cite(line),
+      months: Math.max(1, Math.round((monthsIn[line.period] ?? 12) / line.value)),
+      categories: line.categories ?? [],
+      fromAge: line.of === 'elderArchive' ? elderAgeOf(policy) : null,
+      covers: line.of === 'elderArchive' ? ['needs', 'mentalHealth'] : ['needs'],
+    }))
+}

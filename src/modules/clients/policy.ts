@@ -1,0 +1,6 @@
+import { readsPolicy } from '../policy/index.ts'
+
+readsPolicy('clientCategory', 'checked')
+readsPolicy('freshness', (line) =>
+  line.kind === 'freshness' && (line.of === 'need' || line.of === 'elderArchive') ? 'measured' : 'notYet',
+)

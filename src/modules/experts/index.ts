@@ -1,0 +1,1 @@
+export { Assignment, Expert, ExpertConflict, expertKinds, expertTasks } from './expert.ts'

@@ -1,0 +1,38 @@
+import { linesOf, type Policy, type ResolvedLine } from '../../policy/index.ts'
+import type { Demand } from '../finding.ts'
+import { base, type StationKind } from './base.ts'
+
+/** What a service record says by itself; what needs sessions, persons told apart or another system's number does not. */
+const saidByRecords = (line: ResolvedLine<'indicator'>) =>
+  line.leastSessions === null && line.leastPeopleEach === null && line.distinct === null && line.externalRecord !== true
+
+/** The measure that counts an indicator's pieces: one that needs more than a service record has none yet. */
+export const measureOfIndicator = (line: ResolvedLine<'indicator'>): string =>
+  saidByRecords(line) ? 'service.qualified' : 'casework.qualified'
+
+/** Whether an indicator promises so many pieces of service a station and year. */
+export const isCounted = (line: ResolvedLine<'indicator'>): boolean =>
+  line.service !== null && line.quantity !== null && line.per === 'stationYear'
+
+/** Quantities of service that the document's contract or evaluation promises, counted by what qualifies. */
+export function indicatorDemands(policy: Policy, { level }: StationKind): Demand[] {
+  if (level !== 'station') return []
+  return linesOf(policy, 'indicator')
+    .filter(isCounted)
+    .map((line) => ({
+      ...base(policy, line, '次'),
+      group: 'service',
+      measure: measureOfIndicator(line),
+      with: {
+        form: line.service,
+        leastPeople: line.leastPeople,
+        leastMinutes: line.leastMinutes,
+        leastSessions: line.leastSessions,
+        distinct: line.distinct,
+      },
+      atLeast: line.quantity!,
+      period: 'year',
+      grain: 'station',
+      fix: '打开名单看哪些次数未达标，补足达标的服务',
+    }))
+}

@@ -1,0 +1,34 @@
+/** Where what a measure counts is entered: a page, and what it is called. `{station}` becomes the station's id. */
+interface Entry {
+  label: string
+  path: string
+  search?: Readonly<Record<string, string>>
+}
+
+const own = { station: '{station}' }
+
+/** By the beginning of a measure's name; the first that fits. */
+const entries: readonly [begins: string, entry: Entry][] = [
+  ['premises.', { label: '场地设施', path: '/stations/{station}/premises' }],
+  ['stations.hasPremises', { label: '场地设施', path: '/stations/{station}/premises' }],
+  ['stations.hasSign', { label: '场地设施', path: '/stations/{station}/premises' }],
+  ['stations.hasOfficeEquipment', { label: '场地设施', path: '/stations/{station}/premises' }],
+  ['documents.', { label: '制度与计划', path: '/stations/{station}/documents' }],
+  ['plans.', { label: '制度与计划', path: '/stations/{station}/documents' }],
+  ['stations.hasRules', { label: '制度与计划', path: '/stations/{station}/documents' }],
+  ['people.attireShare', { label: '标牌与工作证', path: '/stations/{station}/plaques' }],
+  ['people.streetManagers', { label: '社工站', path: '/stations/{station}' }],
+  ['people.', { label: '本站人员', path: '/people', search: own }],
+  ['reporting.', { label: '报表', path: '/reports' }],
+  ['service.', { label: '服务记录', path: '/services', search: own }],
+  ['', { label: '社工站', path: '/stations/{station}' }],
+]
+
+/** The page where a finding's records are entered, for whoever wants to mend it. */
+export function entryOf(measure: string, station: string | null): Entry | null {
+  if (!station) return null
+  const [, { label, path, search }] = entries.find(([begins]) => measure.startsWith(begins))!
+  const filled = (text: string) => text.replace('{station}', station)
+  const asked = Object.entries(search ?? {}).map(([key, value]) => [key, filled(value)])
+  return { label, path: filled(path), ...(search && { search: Object.fromEntries(asked) }) }
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { Reach } from '../../core/access.ts'
+import type { Connection } from '../../core/db.ts'
+import { type Measure, measures } from '../../core/measures.ts'
+import { figures, total } from '../measures/index.server.ts'
+import { countiesWithin, homeOf, isHome, placePaths } from '../places/index.server.ts'
+import { currentPacks, packCodesOf, policyByCode } from '../policy/index.server.ts'
+import type { Policy } from '../policy/index.ts'
+import { placeDemands } from './demands.ts'
+import type { Demand } from './finding.ts'
+import { conclude, type Finding } from './judge.server.ts'
+import { spanOf } from './span.ts'
+
+/** A demand on a network, and the place it is asked of. */
+export interface PlaceQuestion {
+  policy: Policy
+  demand: Demand
+  place: string
+  /** The document's own area, or something within it that is only a part. */
+  isPart: boolean
+}
+
+/**
+ * Whether a reader sees everything in a place: half a network gives wrong figures. A street or community is seen whole by
+ * whoever sees its county, or stations of it.
+ */
+export async function seesWhole(connection: Connection, reach: Reach, place: string, day: string): Promise<boolean> {
+  if (await isHome(connection, place))
+    return (await countiesWithin(connection, place, day)).every((county) => reach.whole.includes(county))
+  return reach.whole.includes(await homeOf(connection, place)) || reach.stations.length > 0
+}
+
+/** The documents whose rules a place answers: the one that governs it, and those of areas within it. */
+export async function policiesAbout(
+  connection: Connection,
+  place: string,
+  day: string,
+  policyOf: (code: string) => Policy = (code) => policyByCode(code, day),
+): Promise<{ policy: Policy; within: boolean }[]> {
+  const inside = new Set(
+    (
+      await connection.rows<{ id: string }>(
+        sql`select id from place_within(${place}, ${day}::date, array['country', 'province', 'city', 'county', 'zone'])`,
+      )
+    ).map(({ id }) => id),
+  )
+  const heads = [...currentPacks().heads.values()].filter(
+    ({ code, inForceFrom, inForceUntil }) =>
+      code !== 'cn' && (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
+  )
+  const below = heads.filter((head) => inside.has(head.place)).map(({ code }) => code)
+  const governing = (await packCodesOf(connection, [place], day)).get(place) ?? 'cn'
+  const codes = [...new Set([...(governing === 'cn' ? [] : [governing]), ...below])]
+  return codes.map((code) => ({ policy: policyOf(code), within: below.includes(code) }))
+}
+
+async function countiesUnder(connection: Connection, place: string, day: string): Promise<string[]> {
+  const rows = await connection.rows<{ id: string }>(sql`
+    select p.id from place_on(${day}::date) p where p.kind = 'county'
+      and p.id in (select id from place_within(${place}, ${day}::date, array['country', 'province', 'city', 'county'])) order by p.id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Everything that documents ask of the network in a place. `within` tells a document of this area or one inside it from one above. */
+export async function placeQuestions(
+  connection: Connection,
+  root: string,
+  day: string,
+  documents: readonly { policy: Policy; within: boolean }[],
+): Promise<PlaceQuestion[]> {
+  const counties = await countiesUnder(connection, root, day)
+  const codes = await packCodesOf(connection, counties, day)
+  const inside = new Set(
+    (await connection.rows<{ id: string }>(sql`select id from place_within(${root}, ${day}::date)`)).map(
+      ({ id }) => id,
+    ),
+  )
+  return documents.flatMap(({ policy, within }) => {
+    const area = within ? policy.head.place : root
+    const governed = counties.filter((county) => codes.get(county) === policy.head.code)
+    return placeDemands(policy).flatMap((demand): PlaceQuestion[] => {
+      const ask = (place: string, isPart: boolean) => ({ policy, demand, place, isPart })
+      switch (demand.about) {
+        case 'whole':
+          return within ? [ask(area, false)] : []
+        case 'part':
+          return [ask(area, !within)]
+        case 'county':
+          return governed.map((county) => ask(county, county !== policy.head.place))
+        default:
+          return (demand.about ?? []).filter((place) => inside.has(place)).map((place) => ask(place, place !== area))
+      }
+    })
+  })
+}
+
+/** Findings on the network of a place: targets, build tasks, ranges, milestones, rules of the area. */
+export async function judgePlaces(
+  connection: Connection,
+  questions: readonly PlaceQuestion[],
+  day: string,
+): Promise<Finding[]> {
+  const names = await namesOf(connection, [...new Set(questions.map(({ place }) => place))], day)
+  const found = await Promise.all(
+    questions.map(async ({ policy, demand, place, isPart }) => {
+      const measure = measures().get(demand.measure)
+      const reading =
+        measure && answersPlaces(measure) ? total(await cellsOf(connection, measure, demand, place, day)) : null
+      const finding = conclude(demand, reading, day, demand.dueOn ?? null, {
+        policy: policy.head.code,
+        document: policy.head.document,
+        station: null,
+        stationName: null,
+        place,
+        placeName: names.get(place) ?? place,
+      })
+      // a part in which there is nothing to ask for is not asked
+      return isPart && reading?.denominator === 0 ? [] : [finding]
+    }),
+  )
+  return found.flat()
+}
+
+/** A measure of stations says nothing of a network; one of both answers for whichever it is asked about. */
+const answersPlaces = ({ grain }: Measure) => grain === 'place' || grain === 'both'
+
+function cellsOf(connection: Connection, measure: Measure, demand: Demand, place: string, day: string) {
+  return figures(connection, measure, { subject: { place }, period: spanOf(demand, day), with: demand.with })
+}
+
+async function namesOf(connection: Connection, places: readonly string[], day: string): Promise<Map<string, string>> {
+  return places.length === 0 ? new Map() : placePaths(connection, places, day)
+}

@@ -1,0 +1,18 @@
+export {
+  checkImport,
+  discardImport,
+  getImport,
+  importTemplate,
+  listImports,
+  startImport,
+  undoImport,
+} from './import.server.ts'
+export {
+  defineImport,
+  type ExaminedRow,
+  type Examining,
+  type ImportPlace,
+  type Made,
+  type SheetKind,
+  sheetKind,
+} from './sheetKind.server.ts'

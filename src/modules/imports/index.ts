@@ -1,0 +1,1 @@
+export { ImportBatch, importFlow } from './importBatch.ts'

@@ -1,0 +1,2 @@
+export { GuardianshipAgreement } from './agreement.ts'
+export { Incident } from './incident.ts'

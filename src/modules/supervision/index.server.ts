@@ -1,0 +1,3 @@
+import './supervision.measures.ts'
+
+export * from './supervision.server.ts'

@@ -1,0 +1,1 @@
+export { Guided, SupervisionPlan, SupervisionSession, supervisionKinds } from './supervision.ts'

@@ -1,0 +1,1 @@
+export { Attendance, attendanceStates, Course, courseFlow, courseWays, trainingAttended } from './course.ts'

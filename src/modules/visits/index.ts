@@ -1,0 +1,1 @@
+export { Visit, VisitPlan, visitOutcomes, visitWays } from './visit.ts'

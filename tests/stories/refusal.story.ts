@@ -1,0 +1,235 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identityCheck } from '../../src/modules/people/index.ts'
+import {
+  arrived,
+  choose,
+  field,
+  leave,
+  open,
+  openSeats,
+  passwordOf,
+  type Seats,
+  sees,
+  settled,
+  shot,
+  signIn,
+} from './seats.ts'
+
+let seats: Seats
+beforeAll(async () => {
+  seats = await openSeats()
+})
+afterAll(() => seats.close())
+
+const seatOf = async (login: string): Promise<Page> => (await seats.of(login)).page
+
+/** Eighteen characters that look like an identity number of nobody, but end wrongly. */
+function endingWrongly(): string {
+  const seventeen = '99999919950203104'
+  const right = identityCheck(seventeen)
+  return `${seventeen}${right === '5' ? '6' : '5'}`
+}
+
+async function fillService(page: Page, summary: string): Promise<void> {
+  await open(page, '/services/new')
+  await choose(page, '服务形式', '走访')
+  await choose(page, '服务事项', '救助政策宣传')
+  await page.keyboard.press('Escape')
+  await field(page, '服务时长').control.fill('35')
+  await field(page, '服务内容').control.fill(summary)
+}
+
+const save = (page: Page) => page.getByRole('button', { name: '保存', exact: true }).click()
+const recorded = (page: Page, summary: string) => page.getByRole('row', { name: summary }).count()
+
+async function recordsOf(page: Page, summary: string): Promise<number> {
+  await open(page, `/services?text=${encodeURIComponent(summary)}`)
+  return recorded(page, summary)
+}
+
+describe('what is wrong is said where it is wrong, and nothing typed is lost', () => {
+  it('a wrong password is said, and the login name stays', async () => {
+    const seat = await seats.stranger()
+    const { page } = seat
+    await page.goto('/login')
+    await page.getByLabel('登录名').fill('taihe.shegong')
+    await page.getByLabel('口令', { exact: true }).fill('不对的口令 1')
+    await page.getByRole('button', { name: '登录' }).click()
+    await sees(page, '登录名或口令不对')
+    expect(await page.getByLabel('登录名').inputValue()).toBe('taihe.shegong')
+    await shot(page, 'wrong-login')
+    await leave(seat)
+  })
+
+  it('missing and impossible input is said at its field, and mended there', async () => {
+    const page = await seatOf('taihe.shegong')
+    await open(page, '/services/new')
+    await field(page, '服务时长').control.fill('2000')
+    await field(page, '服务内容').control.fill('陪同办理残疾证')
+    await save(page)
+    await sees(field(page, '服务形式').wrong, '请填写「服务形式」')
+    await sees(field(page, '服务事项').wrong, '请填写「服务事项」')
+    await sees(field(page, '服务时长').wrong, '「服务时长」不能大于 1440 分钟，请核对')
+    expect(await field(page, '服务内容').control.inputValue()).toBe('陪同办理残疾证')
+    // the first wrong field is where one goes on
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-form')
+    await shot(page, 'service-refused')
+    await field(page, '服务时长').control.fill('60')
+    expect(await field(page, '服务时长').wrong.count()).toBe(0)
+    // begun, left, and found again
+    await open(page, '/')
+    await open(page, '/services/new')
+    expect(await field(page, '服务内容').control.inputValue()).toBe('陪同办理残疾证')
+    expect(await field(page, '服务时长').control.inputValue()).toBe('60')
+  })
+
+  it('an identity number that ends wrongly is told its right end; it is not kept in the draft', async () => {
+    const page = await seatOf('taihe.zhan')
+    await open(page, '/people/new')
+    const typed = endingWrongly()
+    await field(page, '姓名').control.fill('欧阳试')
+    await field(page, '身份证号').control.fill(typed)
+    await sees(page, `第 18 位应为 ${identityCheck(typed.slice(0, 17))}`)
+    await page.getByRole('button', { name: '新增', exact: true }).click()
+    await sees(field(page, '身份证号').wrong, '第 18 位应为')
+    expect(await field(page, '姓名').control.inputValue()).toBe('欧阳试')
+    expect(await field(page, '身份证号').control.inputValue()).toBe(typed)
+    await shot(page, 'person-refused')
+    await open(page, '/people/new')
+    expect(await field(page, '姓名').control.inputValue()).toBe('欧阳试')
+    expect(await field(page, '身份证号').control.inputValue()).toBe('')
+  })
+
+  it('what only the server can know is said at its field too: an organisation that is there already', async () => {
+    const page = await seatOf('guandu')
+    await open(page, '/organisations')
+    await page.getByRole('row', { name: '示例' }).first().click()
+    await page.waitForURL(/\/organisations\/.+/)
+    const code = await page
+      .getByText(/^[0-9A-Z]{18}$/)
+      .first()
+      .innerText()
+    await open(page, '/organisations/new')
+    await field(page, '机构名称').control.fill('昆明示例重名服务中心')
+    await field(page, '统一社会信用代码').control.fill(code)
+    await page.locator('.ant-form-item', { hasText: '业务范围含社会工作' }).getByText('是', { exact: true }).click()
+    await page.getByRole('button', { name: '登记', exact: true }).click()
+    await sees(field(page, '统一社会信用代码').wrong, '已登记')
+    expect(await field(page, '机构名称').control.inputValue()).toBe('昆明示例重名服务中心')
+    await shot(page, 'organisation-refused')
+  })
+
+  it('who comes second to a record is told so, and keeps what was typed', async () => {
+    const first = await seatOf('taihe.shegong')
+    const other = await seats.stranger()
+    await signIn(other.page, 'taihe.shegong')
+    await fillService(first, '两处同时打开的一条')
+    await save(first)
+    await arrived(first, '服务记录')
+    await first.getByRole('row', { name: '两处同时打开的一条' }).first().click()
+    await arrived(first, /^走访/)
+    await open(other.page, new URL(first.url()).pathname)
+    for (const page of [first, other.page]) await page.getByRole('button', { name: '修改', exact: true }).click()
+    await field(first, '服务内容').control.fill('两处同时打开的一条，先改')
+    await first.getByRole('button', { name: '保存修改' }).click()
+    await first.getByRole('button', { name: '保存修改' }).waitFor({ state: 'hidden' })
+    await field(other.page, '服务内容').control.fill('两处同时打开的一条，后改')
+    await other.page.getByRole('button', { name: '保存修改' }).click()
+    await sees(other.page, '刚刚被别人改过')
+    expect(await field(other.page, '服务内容').control.inputValue()).toBe('两处同时打开的一条，后改')
+    await leave(other)
+  })
+})
+
+describe('a page that cannot be opened says so', () => {
+  const closed: [string, string][] = [
+    ['/accounts', '没有「账号」的权限'],
+    ['/nowhere/at/all', '没有这个页面'],
+    ['/services/530111-01999999-9999-7999-8999-999999999999', '找不到该服务记录'],
+    ['/reports/not-a-report', '这个地址写错了或不完整'],
+  ]
+  for (const [path, why] of closed) {
+    it(`${path}: ${why}`, async () => {
+      const page = await seatOf('taihe.shegong')
+      await open(page, path)
+      await page.getByRole('heading', { level: 1, name: '打不开这一页' }).waitFor()
+      await sees(page, why)
+      await page.getByRole('link', { name: '回到首页' }).click()
+      await arrived(page, /您好$/)
+    })
+  }
+
+  it('a filter or a month that cannot be is left out instead of breaking the page', async () => {
+    const page = await seatOf('guandu')
+    await open(page, '/reports?period=2026-99')
+    await page.getByRole('heading', { level: 1, name: '报表' }).waitFor()
+    await sees(page, '报送情况')
+  })
+})
+
+describe('when the server is lost', () => {
+  it('a form says so, keeps what was typed, and saves it once when the line is back', async () => {
+    const page = await seatOf('taihe.shegong')
+    const summary = '断网时填写的一条'
+    await fillService(page, summary)
+    await page.route('**/api/services/recordService', (route) => route.abort())
+    await save(page)
+    await sees(page, '网络不通，您填写的内容还在，请检查网络后重试')
+    expect(await field(page, '服务内容').control.inputValue()).toBe(summary)
+    await shot(page, 'offline')
+    await page.unroute('**/api/services/recordService')
+    await save(page)
+    await arrived(page, '服务记录')
+    expect(await recordsOf(page, summary)).toBe(1)
+  })
+
+  it('an answer lost on its way back does not make a second record', async () => {
+    const page = await seatOf('taihe.shegong')
+    const summary = '答复在路上丢失的一条'
+    await fillService(page, summary)
+    await page.route('**/api/services/recordService', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await save(page)
+    await sees(page, '网络不通')
+    await page.unroute('**/api/services/recordService')
+    await save(page)
+    await arrived(page, '服务记录')
+    expect(await recordsOf(page, summary)).toBe(1)
+  })
+
+  it('a page that finds no server offers to try again, and then opens', async () => {
+    const page = await seatOf('taihe.shegong')
+    await page.route('**/api/services/listServices', (route) => route.abort())
+    await page.goto('/services')
+    await sees(page, '网络不通')
+    await page.unroute('**/api/services/listServices')
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.getByRole('row', { name: '断网时填写的一条' }).first().waitFor()
+  })
+
+  it('a session that has ended asks to log in, and leads back to what was being typed', async () => {
+    const seat = await seats.stranger()
+    const { page } = seat
+    await signIn(page, 'taihe.shegong')
+    const summary = '登录过期时填写的一条'
+    await fillService(page, summary)
+    // logged out on another page of the same browser
+    const beside = await page.context().newPage()
+    await open(beside, '/')
+    await beside.getByRole('button', { name: /驻站社工/ }).click()
+    await beside.getByRole('menuitem', { name: '退出' }).click()
+    await beside.waitForURL(/\/login/)
+    await save(page)
+    await page.waitForURL(/\/login/)
+    await page.getByLabel('登录名').fill('taihe.shegong')
+    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.shegong'))
+    await page.getByRole('button', { name: '登录' }).click()
+    await arrived(page, '登记服务')
+    await settled(page)
+    expect(await field(page, '服务内容').control.inputValue()).toBe(summary)
+    await leave(seat)
+  })
+})
