@@ -9,6 +9,7 @@ import pg from 'pg'
 import { startEmbedded } from '../src/app/database/embedded.ts'
 import { openRuntime, root, settings } from '../src/app/runtime.ts'
 import { uuidv7 } from '../src/core/identifiers.ts'
+import { clientsBench } from './clients.ts'
 import { compileBench } from './compile.ts'
 import { rosterBench } from './roster.ts'
 import { type Login, seedFacts, seedLogins, seedNetwork, seedRecords } from './seed.ts'
@@ -135,6 +136,7 @@ async function main(): Promise<void> {
   await owner.connect()
   if (process.env.BENCH_PART === 'roster') {
     await rosterBench(runtime, owner, say)
+    await clientsBench(runtime, owner, say)
     await owner.end()
     return void (await runtime.close())
   }

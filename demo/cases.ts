@@ -11,6 +11,8 @@ export interface CasePlanWords {
   goals: readonly { content: string; measure: string; baseline: string; target: string; result: string }[]
   meetings: readonly { aim: string; spoken: string; observed: string; handling: string; nextPlan: string }[]
   closing: string
+  crisis: { kind: 'living' | 'health' | 'abandonment'; content: string; measures: string }
+  returned: string
 }
 
 export const casesShown: readonly CasePlanWords[] = [
@@ -62,6 +64,12 @@ export const casesShown: readonly CasePlanWords[] = [
       },
     ],
     closing: '身体和情绪平稳，邻居结伴，女儿知道求助的途径。',
+    crisis: {
+      kind: 'health',
+      content: '昨夜头晕摔倒，不肯去医院',
+      measures: '陪同到社区卫生服务中心，联系女儿今天赶到，邻居夜里陪伴',
+    },
+    returned: '目标写得好；请补充头晕的原因由谁跟进、怎样联系家属。',
   },
   {
     domain: 'relief',
@@ -97,6 +105,12 @@ export const casesShown: readonly CasePlanWords[] = [
       },
     ],
     closing: '两项申请都有结果，药按时吃，知道以后找谁办。',
+    crisis: {
+      kind: 'living',
+      content: '家里断粮两天，药也停了',
+      measures: '当天送去米面和应急药，报告村（居）委会，协助申请临时救助',
+    },
+    returned: '目标写得好；请补充断药期间由谁看护、何时复诊。',
   },
   {
     domain: 'child',
@@ -139,5 +153,11 @@ export const casesShown: readonly CasePlanWords[] = [
       },
     ],
     closing: '情绪好转，课堂表现稳定，父母保持联系。',
+    crisis: {
+      kind: 'abandonment',
+      content: '祖母住院，孩子今晚无人照料',
+      measures: '联系邻居暂时照看，通知父母返程，报告村（居）委会',
+    },
+    returned: '目标写得好；请补充祖母住院期间由谁照料、怎样联系。',
   },
 ]

@@ -37,6 +37,9 @@ export interface World {
   close(): Promise<void>
 }
 
+/** Whatever calls can be made of: a world, or an installation as on an office's machine. */
+type Asked = Pick<World, 'as'>
+
 export interface RoleHeld {
   role: RoleName
   place?: string
@@ -155,7 +158,7 @@ export async function anOrganisation(
 
 /** A station open since 2021-06-01 and run by the government itself, unless told otherwise. */
 export async function aStation(
-  world: World,
+  world: Asked,
   clerk: Actor,
   over: Partial<InputOfCall<typeof stations.addStation>> & { place: string },
 ) {
@@ -172,7 +175,7 @@ export async function aStation(
 
 /** A resident worker of thirty with a college education, unless told otherwise. */
 export async function aPerson(
-  world: World,
+  world: Asked,
   manager: Actor,
   station: string,
   over: Partial<InputOfCall<typeof people.addPerson>> = {},

@@ -60,7 +60,10 @@ describe('every rule leads up to its clause and down to its evidence', () => {
     await open(page, '/findings')
     await page.getByRole('row', { name: '45岁以下' }).first().click()
     const drawer = page.getByRole('dialog')
-    const wrong = drawer.getByRole('row').filter({ hasText: '不符合' }).first()
+    const wrong = drawer
+      .getByRole('row')
+      .filter({ has: page.getByRole('link'), hasText: '不符合' })
+      .first()
     await wrong.waitFor()
     await wrong.getByRole('link').click()
     await sees(page, '任职条件')

@@ -51,14 +51,16 @@ export async function startProduct(...words: string[]): Promise<Product> {
   const { child, heard } = run(['start', ...words])
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      if (heard.text.includes('按 Ctrl-C 停止')) resolve()
-    })
-    child.once('exit', () => reject(new Error(`the product ended while starting:\n${heard.text}`)))
-    setTimeout(() => {
+    const impatience = setTimeout(() => {
       child.kill('SIGTERM')
       reject(new Error(`the product did not start in five minutes:\n${heard.text}`))
-    }, patienceMs).unref()
+    }, patienceMs)
+    child.stdout.on('data', () => {
+      if (!heard.text.includes('按 Ctrl-C 停止')) return
+      clearTimeout(impatience)
+      resolve()
+    })
+    child.once('exit', () => reject(new Error(`the product ended while starting:\n${heard.text}`)))
   })
   return {
     address: `http://127.0.0.1:${port}`,

@@ -6,6 +6,9 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { openBrowser } from './browser.ts'
 
+/** What a page may take on a machine that does much else at the same time. */
+const patienceMs = 45_000
+
 export const desk = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
 
@@ -47,7 +50,7 @@ export async function openSeats(): Promise<Seats> {
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(patienceMs)
     const page = await context.newPage()
     const heard = listen(page)
     return { page, complaints: () => heard.splice(0) }
@@ -165,7 +168,7 @@ export async function shot(page: Page, name: string): Promise<void> {
 /** Fails unless the text stands on the page. */
 export async function sees(page: Page | Locator, text: string | RegExp): Promise<void> {
   await expect
-    .poll(() => page.getByText(text).first().isVisible(), { timeout: 10_000, message: `「${text}」 is on the page` })
+    .poll(() => page.getByText(text).first().isVisible(), { timeout: patienceMs, message: `「${text}」 is on the page` })
     .toBe(true)
 }
 

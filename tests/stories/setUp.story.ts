@@ -78,7 +78,7 @@ describe('an installation of one’s own', () => {
     await page.getByRole('button', { name: '开设', exact: true }).click()
     await arrived(page, '司徒试')
     await page.getByRole('button', { name: '生成一次性链接' }).click()
-    const link = await page.getByLabel('一次性链接').inputValue()
+    const link = await page.getByRole('textbox', { name: '一次性链接' }).inputValue()
     await shot(page, 'invitation')
 
     const invited = await seats.stranger(product.address)

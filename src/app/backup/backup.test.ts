@@ -6,10 +6,15 @@ import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CommandLine, openCommandLine } from '../../../tests/commandLine.ts'
-import { type Installation, openInstallation } from '../../../tests/installation.ts'
+import {
+  type Installation,
+  openInstallation,
+  openStreet,
+  passwordOf,
+  type Street,
+} from '../../../tests/installation.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { businessDay } from '../../core/time.ts'
-import { loadActor } from '../../modules/accounts/index.server.ts'
 import { connect, openRuntime } from '../runtime.ts'
 import { buildServer } from '../server/http.ts'
 import { readArchive } from './archive.ts'
@@ -18,7 +23,6 @@ import { type BackupMade, makeBackup } from './make.ts'
 import { type Restored, restoreBackup } from './restore.ts'
 
 const passphrase = '示例 口令 竹子 砚台 海棠'
-const station = '昆明市官渡区太和街道社会工作服务站'
 const uploaded = Buffer.from('%PDF-1.4\n示例附件：入户走访照片说明\n')
 
 let office: Installation
@@ -26,7 +30,7 @@ let server: FastifyInstance
 let line: CommandLine
 let address: string
 let worker: string
-let stationId: string
+let street: Street
 let item: string
 
 const beside = (name: string) => join(office.beside, name)
@@ -43,11 +47,10 @@ async function call<T>(cookie: string, name: string, input: unknown): Promise<T>
 }
 
 async function signIn(login: string): Promise<string> {
-  const password = new RegExp(`\\s${login.replace('.', '\\.')}\\s+(\\S+)`).exec(office.logins)![1]
   const response = await fetch(`${address}/api/accounts/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ input: { login, password } }),
+    body: JSON.stringify({ input: { login, password: passwordOf(login) } }),
   })
   return response.headers.get('set-cookie')!.split(';')[0]!
 }
@@ -55,7 +58,7 @@ async function signIn(login: string): Promise<string> {
 async function record(): Promise<string> {
   const onDay = businessDay(new Date())
   const input = {
-    station: stationId,
+    station: street.station,
     onDay,
     form: 'visit',
     items: [item],
@@ -68,29 +71,25 @@ async function record(): Promise<string> {
 }
 
 beforeAll(async () => {
-  office = await openInstallation({ demo: 0.05 })
+  office = await openInstallation()
+  street = await openStreet(office)
   vi.stubEnv('YIZHAN_DATA', office.data)
   server = await buildServer(office.runtime)
   address = await server.listen({ port: 0, host: '127.0.0.1' })
   line = await openCommandLine(office.data)
   await writeFile(beside('passphrase'), `${passphrase}\n`)
-  worker = await signIn('taihe.shegong')
-  const { rows } = await office.runtime.owner.pool.query<{ id: string }>(
-    `select county || '-' || id as id from station where name = $1`,
-    [station],
-  )
-  stationId = rows[0]!.id
-  item = (await call<{ items: { key: string }[] }>(worker, 'services/catalogueOf', { station: stationId })).items[0]!
-    .key
+  worker = await signIn('shegong')
+  item = (await call<{ items: { key: string }[] }>(worker, 'services/catalogueOf', { station: street.station }))
+    .items[0]!.key
   const form = new FormData()
   form.append('file', new Blob([uploaded]), '说明.pdf')
-  const response = await fetch(`${address}/api/files?station=${stationId}`, {
+  const response = await fetch(`${address}/api/files?station=${street.station}`, {
     method: 'POST',
     headers: { cookie: worker },
     body: form,
   })
   expect(response.status).toBe(200)
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await line?.close()
   await server?.close()
@@ -120,7 +119,7 @@ describe('a backup that is made while people write, restored into an empty folde
     )
     expect(restore).toMatchObject({ code: 0, err: '' })
     restored = JSON.parse(restore.out)
-  }, 60_000)
+  }, 180_000)
 
   it('is one sealed file that only whoever runs Yizhan may read, with the key of keys in it', async () => {
     expect(made).toMatchObject({ file: beside('all.yz'), kind: 'cluster', sealed: true, masterKey: true })
@@ -140,23 +139,17 @@ describe('a backup that is made while people write, restored into an empty folde
     )
     // people did write while it was made
     expect(tables.find(({ name }) => name === 'service_record')!.after).toBeGreaterThan(before.length)
-    expect(audit.chains).toBeGreaterThan(50)
+    expect(audit.rows).toBeGreaterThan(before.length)
     expect(audit.anchorAt).not.toBeNull()
-    expect(keys).toBeGreaterThan(5)
+    expect(keys).toBe(1)
     expect(files).toEqual({ rows: 1, missing: 0 })
   })
 
   it('holds everything that was acknowledged before it began, opens hidden values with its own keys, and reads the upload', async () => {
     const county = await signIn('guandu')
-    const { rows: people } = await call<{ rows: { person: { id: string } }[] }>(county, 'people/listPeople', {
-      station: stationId,
-    })
-    const reveal = { id: people[0]!.person.id, field: 'idNumber', reason: '核对备份' }
+    const reveal = { id: street.people[0]!, field: 'idNumber', reason: '核对备份' }
     const { value } = await call<{ value: string }>(county, 'people/revealPerson', reveal)
-    const { rows: accounts } = await office.runtime.owner.pool.query<{ id: string }>(
-      `select id from account where login = 'guandu'`,
-    )
-    const clerk = accounts[0]!.id
+    expect(value).toMatch(/^999999\d{11}[\dX]$/)
     const copy = await openRuntime({ data: beside('copy'), suite: 'aes' })
     try {
       const { rows } = await copy.owner.pool.query<{ id: string }>(
@@ -165,8 +158,7 @@ describe('a backup that is made while people write, restored into an empty folde
       )
       const there = new Set(rows.map(({ id }) => id))
       expect(before.filter((id) => !there.has(id))).toEqual([])
-      const actor = (await loadActor(copy.surroundings.db, clerk, null, businessDay(new Date())))!
-      const caller = { actor, ip: '127.0.0.1', agent: 'test', session: null }
+      const caller = { actor: street.clerk, ip: '127.0.0.1', agent: 'test', session: null }
       const { answer } = await copy.door.call('people/revealPerson', caller, { input: reveal })
       expect(answer).toEqual({ value })
       const { rows: files } = await copy.owner.pool.query<{ sha256: string }>('select sha256 from file')
@@ -187,16 +179,7 @@ describe('a backup that is made while people write, restored into an empty folde
     const key = await readFile(join(office.data, 'master.key'), 'utf8')
     const passwords = JSON.parse(await readFile(join(office.data, 'database-passwords.json'), 'utf8'))
     const { rows } = await office.runtime.owner.pool.query<{ name: string }>('select name from person limit 5')
-    const login = /taihe\.shegong\s+(\S+)/.exec(office.logins)![1]!
-    const words = [
-      key,
-      passwords.yz_app,
-      login,
-      station,
-      passphrase,
-      uploaded.toString(),
-      ...rows.map(({ name }) => name),
-    ]
+    const words = [key, passwords.yz_app, street.name, passphrase, uploaded.toString(), ...rows.map(({ name }) => name)]
     const holds = (content: Buffer) => words.filter((word) => content.includes(word))
     expect(holds(await readFile(beside('all.yz')))).toEqual([])
     const plain = await makeBackup(
@@ -208,16 +191,17 @@ describe('a backup that is made while people write, restored into an empty folde
     expect(open).toEqual(words.filter((word) => word !== passphrase))
   })
 
-  it('and even unsealed, it gives no identity number and no telephone away', async () => {
+  it('and even unsealed, it gives no identity number, no telephone and no password away', async () => {
     const content = gunzipSync(await readFile(beside('plain.gz')))
     const { rows } = await office.runtime.owner.pool.query<{ n: number }>(
       'select count(id_number)::int as n from person',
     )
-    expect(rows[0]!.n).toBeGreaterThan(20)
+    expect(rows[0]!.n).toBe(6)
     const text = content.toString('latin1')
-    // the demo's made-up numbers
+    // the made-up numbers of tests/world.ts
     expect(text.match(/999999(19|20)\d{9}[\dX]/g)).toBeNull()
     expect(text.match(/1990000\d{4}/g)).toBeNull()
+    expect(text).not.toContain(passwordOf('shegong'))
   })
 
   it('is found bad when rows are missing, an upload is lost, or the key is another', async () => {
@@ -307,7 +291,7 @@ describe('a backup by tables, for another machine or another PostgreSQL', () => 
     const { pool } = office.runtime.owner
     await pool.query(
       `update audit a set action = 'made up' from station s where s.county = a.county and s.id = a.station and s.name = $1 and a.seq = 2`,
-      [station],
+      [street.name],
     )
     await makeBackup({ data: office.data, suite: 'aes' }, { out: beside('tables.yz'), passphrase, asTables: true })
     const { drill: looked } = await restoreBackup({
@@ -316,7 +300,7 @@ describe('a backup by tables, for another machine or another PostgreSQL', () => 
       passphrase,
     })
     expect(looked.tables.filter(({ before, found }) => before !== found)).toEqual([])
-    expect(looked.keys).toBeGreaterThan(5)
+    expect(looked.keys).toBe(1)
     expect(looked.problems).toEqual([expect.stringMatching(/^留痕 530111\|/)])
-  }, 60_000)
+  }, 180_000)
 })

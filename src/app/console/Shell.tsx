@@ -1,7 +1,7 @@
 import { LogoutOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, type MenuProps, Spin, Tag } from 'antd'
-import { Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { roleNames } from '../../modules/accounts/index.ts'
 import { client } from '../../ui/client.ts'
 import { type Me, MeProvider } from '../../ui/me.tsx'
@@ -44,7 +44,6 @@ export function Shell() {
       </main>
     )
   const { account, roles, grants, stations, demo } = who.data
-  if (account.mustChangePassword && location.pathname !== '/me') return <Navigate to="/me" />
   const me: Me = {
     name: account.name,
     login: account.login,
@@ -56,9 +55,21 @@ export function Shell() {
   }
   return (
     <MeProvider me={me}>
-      <Frame me={me} demo={demo} />
+      {account.mustChangePassword ? (
+        <PasswordFirst>
+          <Frame me={me} demo={demo} />
+        </PasswordFirst>
+      ) : (
+        <Frame me={me} demo={demo} />
+      )}
     </MeProvider>
   )
+}
+
+/** A generated password is changed before anything else: every way leads there. */
+function PasswordFirst({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation()
+  return pathname === '/me' ? children : <Navigate to="/me" />
 }
 
 function Frame({ me, demo }: { me: Me; demo: boolean }) {

@@ -52,16 +52,35 @@ export async function openCases({ stage, built, files, now, today }: Opening): P
     ({ plan, workers, head, id }) =>
       plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 2,
   )
-  await stage.each(working, async (station, lane) => {
+  const cases = working.flatMap((station) => {
     const workers = station.workers.filter(({ account }) => account !== station.head)
-    const clients = files.get(station.id)!
-    const many = station.plan.place === '530111004' ? shown.length : 3
-    for (const [i, until] of shown.slice(0, Math.min(many, clients.length)).entries()) {
-      const plan = casesShown[i % casesShown.length]!
-      const worker = workers[i % workers.length]!.account
-      await oneCase(lane, { station, client: clients[i]!.id, worker, until, plan, now, today, crisis: i === 5 })
-    }
+    const many = station.plan.place === '530111002' ? shown.length : 3
+    return files
+      .get(station.id)!
+      .slice(0, many)
+      .map((file, i): One => {
+        const worker = workers[i % 3 === 1 && workers.length > 1 ? 1 : 0]!.account
+        return {
+          station,
+          client: file.id,
+          worker,
+          until: shown[i]!,
+          plan: wordsFor(file, today),
+          now,
+          today,
+          crisis: i === 5,
+        }
+      })
   })
+  // each case has a lane, and so a clock, of its own
+  await stage.each(cases, (one, lane) => oneCase(lane, one))
+}
+
+/** What fits the client: a child, somebody old, or somebody in need. */
+function wordsFor({ plan }: EnteredClient, today: string): CasePlanWords {
+  const age = Number(today.slice(0, 4)) - Number(plan.bornOn.slice(0, 4))
+  const domain = age < 18 ? 'child' : age >= 70 && !plan.categories.includes('dibao') ? 'elder' : 'relief'
+  return casesShown.find((one) => one.domain === domain)!
 }
 
 interface One {
@@ -93,7 +112,7 @@ async function oneCase(lane: Lane, one: One): Promise<void> {
   const { id } = found
   let { version } = await lane.as(taken + day, worker, openCase, { id, version: found.version })
   const assessed = taken + 3 * day
-  await assess(lane, one, assessed)
+  await assess(lane, one, assessed, false)
   await lane.as(assessed, worker, writeAssessment, { id, onDay: on(assessed), ...plan.assessment })
   version = (await lane.as(assessed + day, worker, finishAssessment, { id, version })).version
   const fromOn = on(assessed + 2 * day)
@@ -116,17 +135,15 @@ async function oneCase(lane: Lane, one: One): Promise<void> {
     if (one.crisis)
       await lane.as(handedIn, worker, markCrisis, {
         id,
-        kind: 'living',
-        content: '祖母住院，孩子今晚无人照料',
-        measures: '已联系邻居暂时照看，通知父母返程，报告村委会',
-        reportedTo: '村（居）委会、儿童主任',
+        ...plan.crisis,
+        reportedTo: '村（居）委会',
         fromOn: on(handedIn),
       })
     const { version: seen } = (await lane.as(handedIn, worker, getCase, { id })).record
     await lane.as(now - day, station.head, returnPlan, {
       id,
       version: seen,
-      opinion: '目标写得好；请补充祖母住院期间由谁照料、怎样联系。',
+      opinion: plan.returned,
     })
     return
   }
@@ -134,35 +151,33 @@ async function oneCase(lane: Lane, one: One): Promise<void> {
     await lane.as(handedIn + day, station.head, approvePlan, { id, version, opinion: '同意，注意每次家访后与家属沟通' })
   ).version
   await meet(lane, one, id)
+  await assess(lane, one, now - 3 * day, true)
   if (until === 'intervention') return
   version = (await lane.as(now - 3 * day, worker, getCase, { id })).record.version
   await close(lane, one, { id, version })
 }
 
-/** A scale when the case began, and again lately, so that a trend is seen. */
-async function assess(lane: Lane, { client, worker, plan, now }: One, at: number): Promise<void> {
+/** The scales that fit the case, when it begins and again lately, so that a trend is seen. */
+async function assess(lane: Lane, { client, worker, plan }: One, at: number, later: boolean): Promise<void> {
   const scales = await lane.as(at, worker, scalesAt, { client })
   const wanted = { elder: ['elderMood', 'housingSafety'], relief: ['familyEconomy'], child: ['guardianshipRisk'] }
   for (const key of wanted[plan.domain as keyof typeof wanted] ?? []) {
     const scale = scales.find((one) => one.key === key)
     if (!scale) continue
-    for (const [i, when] of [at, now - 2 * day].entries()) {
-      const answers = scale.items.map((item, j) => {
-        const points = item.options.map((option) => option.points)
-        const [least, most] = [Math.min(...points), Math.max(...points)]
-        // worse at first in every third question, better later; what would raise an alarm stays calm
-        const bad = item.alertFrom === null && j % 3 !== 2 && (i === 0 ? j % 2 === 0 : j % 5 === 0)
-        const value = bad !== (item.reversed ?? false) ? most : least
-        return `${item.key}=${value}`
-      })
-      await lane.as(when, worker, assessClient, {
-        client,
-        scale: key,
-        onDay: businessDay(new Date(when)),
-        informant: plan.domain === 'child' ? 'carer' : 'self',
-        answers,
-      })
-    }
+    const answers = scale.items.map((item, j) => {
+      const points = item.options.map((option) => option.points)
+      const [least, most] = [Math.min(...points), Math.max(...points)]
+      // worse at first in every third question, better later; what would raise an alarm stays calm
+      const bad = item.alertFrom === null && j % 3 !== 2 && (later ? j % 5 === 0 : j % 2 === 0)
+      return `${item.key}=${bad !== (item.reversed ?? false) ? most : least}`
+    })
+    await lane.as(at, worker, assessClient, {
+      client,
+      scale: key,
+      onDay: businessDay(new Date(at)),
+      informant: plan.domain === 'child' ? 'carer' : 'self',
+      answers,
+    })
   }
 }
 
@@ -200,7 +215,7 @@ async function meet(lane: Lane, { station, worker, plan, now, today, until }: On
     nextAim: plan.meetings.at(-1)!.nextPlan,
     nextOn: addDays(today, plan.domain === 'elder' ? 2 : -1),
   })
-  if (station.plan.place !== '530111004') return
+  if (station.plan.place !== '530111002') return
   const [other] = await lane.as(now - day, worker, stationsToRefer, { station: station.id })
   if (other)
     await lane.as(now - day, worker, offerReferral, {

@@ -1,4 +1,4 @@
-import { clientsOf, type ClientPlan } from '../../../demo/clients.ts'
+import { type ClientPlan, clientsOf } from '../../../demo/clients.ts'
 import { openDice } from '../../../demo/dice.ts'
 import type { PlaceNamed } from '../../../demo/names.ts'
 import type { Register } from '../../../demo/people.ts'
@@ -15,7 +15,8 @@ import {
   findDuplicates,
   recordCare,
 } from '../../modules/clients/index.server.ts'
-import { catalogueOf, recordService } from '../../modules/services/index.server.ts'
+import { catalogueOf } from '../../modules/services/index.server.ts'
+import { recordVisit } from '../../modules/visits/index.server.ts'
 import type { BuiltStation } from './network.ts'
 import type { Lane, Stage } from './stage.ts'
 
@@ -159,7 +160,7 @@ async function enterStation(
     if (one.withLast && household)
       await lane.as(at, account, addMember, { id: household, client: client.id, relation: 'spouse' })
   }
-  await visitThem(lane, station, workers, entered, { now, today, item, places })
+  await visitThem(lane, station, workers, entered, { now, today, item })
   return entered
 }
 
@@ -169,24 +170,29 @@ async function visitThem(
   station: string,
   workers: BuiltStation['workers'],
   entered: readonly EnteredClient[],
-  { now, today, item, places }: { now: number; today: string; item: string; places: readonly PlaceNamed[] },
+  { now, today, item }: { now: number; today: string; item: string },
 ): Promise<void> {
   const visits = entered
     .map(({ id, plan }, i) => ({ id, plan, i, at: Math.min(now - (1 + (i % 3)) * day, now - 5 * minute) }))
     .filter(({ i, at }) => i !== 3 && businessDay(new Date(at)).slice(0, 7) === today.slice(0, 7))
     .sort((a, b) => a.at - b.at)
   for (const { id, plan, i, at } of visits)
-    await lane.as(at, workers[i % workers.length]!.account, recordService, {
+    await lane.as(at, workers[i % workers.length]!.account, recordVisit, {
       station,
+      client: id,
       onDay: businessDay(new Date(at)),
-      form: 'visit',
-      items: [item],
-      people: 1,
+      way: i === 4 ? 'phone' : 'home',
+      outcome: 'met',
       minutes: 30 + i * 5,
-      place: places[i % places.length]!.id,
-      summary: plan.visit,
+      unchanged: false,
+      findings: plan.visit,
+      items: [item],
       files: [],
-      clients: [id],
+      answers: [
+        { item: 'living', answer: 'fine' },
+        { item: 'health', answer: plan.risk === 'high' ? 'watch' : 'fine' },
+      ],
+      ...(i === 0 && { tasks: [{ what: '陪同到社区卫生服务中心复查', dueOn: addDays(today, 5) }] }),
     })
 }
 

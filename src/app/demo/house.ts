@@ -63,7 +63,8 @@ const opened = ({ station }: Entering) => station.plan.opened
 
 async function enterPremises(entering: Entering): Promise<void> {
   const { lane, at, clerk, station, dice, today } = entering
-  const share = shares[furnishingOf(station.plan.place)]
+  const furnishing = furnishingOf(station.plan.place)
+  const share = shares[furnishing]
   const house = await lane.as(at, clerk, premisesOf, { station: station.id })
   const there = house.lines.filter(({ required }) => dice.chance(required ? share.required : share.optional))
   const rooms = there.filter(({ asksForSpace }) => asksForSpace)
@@ -94,7 +95,7 @@ async function enterPremises(entering: Entering): Promise<void> {
     })
   for (const line of there.filter(({ asksForSpace }) => !asksForSpace)) {
     const several = line.kind === 'furniture' || line.kind === 'device'
-    const state = several && dice.chance(0.06) ? 'repair' : 'good'
+    const state = several && furnishing !== 'model' && dice.chance(0.06) ? 'repair' : 'good'
     await lane.as(at, clerk, addEquipment, {
       station: station.id,
       line: line.key,
@@ -110,7 +111,8 @@ async function enterPremises(entering: Entering): Promise<void> {
 
 async function enterDocuments(entering: Entering): Promise<void> {
   const { lane, at, clerk, station, dice, today } = entering
-  const share = shares[furnishingOf(station.plan.place)]
+  const furnishing = furnishingOf(station.plan.place)
+  const share = shares[furnishing]
   const held = await lane.as(at, clerk, documentsOfStation, { station: station.id })
   for (const { title, groups } of covers) {
     const served = held.lines.filter(
@@ -118,7 +120,7 @@ async function enterDocuments(entering: Entering): Promise<void> {
     )
     const lines = served.filter(() => dice.chance(share.documents)).map(({ key }) => key)
     if (lines.length === 0) continue
-    const ending = dice.chance(0.2)
+    const ending = furnishing !== 'model' && dice.chance(0.2)
     await lane.as(at, clerk, addDocument, {
       station: station.id,
       title,
@@ -142,8 +144,10 @@ async function enterDocuments(entering: Entering): Promise<void> {
     })
     for (const [title, owner, month] of planTasks.filter(() => dice.chance(0.5))) {
       const dueOn = `${year}-${String(month).padStart(2, '0')}-25`
+      // of a model's plan nothing is still open
+      if (furnishing === 'model' && dueOn >= today) continue
       const task = await lane.as(at, clerk, addTask, { id: plan.id, title, owner, dueOn })
-      const done = dueOn < today && dice.chance(0.85)
+      const done = dueOn < today && (furnishing === 'model' || dice.chance(0.85))
       const progress = done ? 100 : dice.pick([0, 20, 50, 80])
       if (progress > 0)
         await lane.as(at, clerk, reportTask, {
@@ -157,12 +161,13 @@ async function enterDocuments(entering: Entering): Promise<void> {
 }
 
 async function enterBadges({ lane, at, clerk, station, dice }: Entering): Promise<void> {
-  if (!dice.chance(0.6)) return
+  const model = furnishingOf(station.plan.place) === 'model'
+  if (!model && !dice.chance(0.6)) return
   const { members } = await lane.as(at, clerk, stationBadges, { station: station.id })
   const appointments = members.map(({ appointment }) => appointment)
   if (appointments.length === 0) return
   await lane.as(at, clerk, issueBadges, { station: station.id, appointments })
-  const items = dice.chance(0.7) ? (['uniform', 'mark'] as const) : (['uniform'] as const)
+  const items = model || dice.chance(0.7) ? (['uniform', 'mark'] as const) : (['uniform'] as const)
   await lane.as(at, clerk, issueAttire, {
     station: station.id,
     appointments,

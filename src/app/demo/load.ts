@@ -15,6 +15,7 @@ import { addDays, businessDay } from '../../core/time.ts'
 import { rollUp } from '../../modules/measures/index.server.ts'
 import { periodBefore, periodOf } from '../../modules/measures/index.ts'
 import { listPeople, revealPerson } from '../../modules/people/index.server.ts'
+import { planEveryVisit } from '../../modules/visits/index.server.ts'
 import { type AccountPlan, officeAccounts, openAccounts } from './accounts.ts'
 import { openCases } from './cases.ts'
 import { enterClients } from './clients.ts'
@@ -83,6 +84,7 @@ export async function loadEverything(
     progress('演示数据：个案')
     await openCases({ stage, built, files, now, today })
     await lookAtPeople(loading, built)
+    await planEveryVisit(ground.owner, today)
     progress('演示数据：汇总')
     while ((await rollUp(ground.owner)) > 0);
     await ground.owner.pool.query('analyze')

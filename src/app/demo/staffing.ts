@@ -148,7 +148,7 @@ async function insure(
   lane: Lane,
 ): Promise<void> {
   const to = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7)
-  const from = addDays(`${today.slice(0, 7)}-01`, -150).slice(0, 7)
+  const from = addDays(`${today.slice(0, 7)}-01`, -350).slice(0, 7)
   const people = staff.filter(({ fromOn }) => fromOn.slice(0, 7) <= from).map(({ person }) => person)
   const paid = people.filter(() => dice.chance(0.93))
   if (paid.length === 0) return

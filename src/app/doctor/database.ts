@@ -2,7 +2,6 @@ import type pg from 'pg'
 import { nowhere } from '../../core/access.ts'
 import { compareAnchor } from '../../core/audit.ts'
 import { type Database, transact } from '../../core/db.ts'
-import { entities } from '../../core/entity.ts'
 import { formatInstant } from '../../core/time.ts'
 import { schemaState } from '../database/migrate.ts'
 import { type Finding, fail, ok, warn } from './check.ts'
@@ -57,71 +56,6 @@ export async function role({ owner, app }: Eyes): Promise<Finding> {
   return wrong.length === 0
     ? ok(`应用角色 ${name} 没有多余的权限`)
     : fail(`应用角色 ${name} ${wrong.join('，')}`, '请让数据库管理员收回这些权限：它们能越过区划之间的隔离')
-}
-
-interface Wall {
-  name: string
-  on: boolean
-  forced: boolean
-  reach: string | null
-  others: string[]
-  open: boolean
-}
-
-/** Tables that name a county but are read before a scope is known, or hold nothing of a person (trust.md, Writes). */
-const withoutWall = ['op_log', 'audit_head', 'data_key']
-
-/**
- * Every table of a county stands behind row-level security, forced, with the one policy that all share and none beside
- * it; and the application, asking without a scope, truly gets no row.
- */
-export async function walls({ owner, app }: Eyes): Promise<Finding> {
-  const references = [...entities().values()].filter(({ options }) => !options.tenant).map(({ table }) => table)
-  const { rows } = await owner.query<Omit<Wall, 'open'>>(
-    `select c.relname as name, c.relrowsecurity as on, c.relforcerowsecurity as forced,
-       (select pg_get_expr(p.polqual, c.oid) || '|' || coalesce(pg_get_expr(p.polwithcheck, c.oid), '') from pg_policy p
-         where p.polrelid = c.oid and p.polname = 'reach' and p.polcmd = '*' and p.polroles = array[0::oid]) as reach,
-       array(select p.polname::text from pg_policy p where p.polrelid = c.oid and p.polname <> 'reach'
-         and not (p.polname = 'owner' and p.polroles = array[c.relowner]) and p.polpermissive) as others
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relname = any($1))
-       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'county' and not a.attisdropped)
-     order by c.relname`,
-    [[...references, ...withoutWall]],
-  )
-  if (rows.length === 0) return warn('还没有带区划的表', '请先启动一次一站')
-  const common = mostCommon(rows.map(({ reach }) => reach))
-  const broken: string[] = []
-  for (const wall of rows) {
-    const { rows: seen } = await app.query<{ open: boolean }>(
-      `select exists (select from ${app.escapeIdentifier(wall.name)}) as open`,
-    )
-    const faults = faultsOf({ ...wall, open: seen[0]!.open }, common)
-    if (faults.length > 0) broken.push(`${wall.name}（${faults.join('、')}）`)
-  }
-  return broken.length === 0
-    ? ok(`${rows.length} 张表都有行级安全`)
-    : fail(
-        `${broken.length} 张表的行级安全有缺口：${broken.join('，')}`,
-        '请立即停用一站，用备份核对是谁在何时改动了数据库，再恢复这些表的策略',
-      )
-}
-
-function faultsOf({ on, forced, reach, others, open }: Wall, common: string | null): string[] {
-  const says = ['yz.counties', 'yz.whole', 'yz.stations'].every((setting) => reach?.includes(setting))
-  return [
-    ...(on ? [] : ['没有开启']),
-    ...(forced ? [] : ['对属主不强制']),
-    ...(reach === null ? ['没有范围策略'] : says && reach === common ? [] : ['范围策略被改动']),
-    ...(others.length > 0 ? [`多出策略 ${others.join('、')}`] : []),
-    ...(open ? ['没有范围也能读到行'] : []),
-  ]
-}
-
-function mostCommon(values: readonly (string | null)[]): string | null {
-  const counts = new Map<string | null, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
 export async function places({ owner }: Eyes): Promise<Finding> {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // somebody works here: there is something on the trail
   await typeJson('user add guandu --name 示例 --role county --place 官渡区')
   await keepAnchor(office.runtime.owner, office.data, new Date().toISOString())
-}, 60_000)
+}, 180_000)
 afterAll(() => office.close())
 
 const inData = (name: string) => join(office.data, name)
@@ -84,6 +84,7 @@ describe('what is wrong is found, named, and comes with what to do', () => {
     await sql('alter table station no force row level security')
     await sql('create policy everybody on report using (true)')
     await sql('alter policy reach on fact using (true)')
+    await sql('drop policy reach on file')
     await sql('grant update on audit to yz_app')
     await sql(`insert into migration (name, sha256, at) values ('209901010900_later', '', now())`)
     sick = await look()
@@ -94,6 +95,7 @@ describe('what is wrong is found, named, and comes with what to do', () => {
     await sql('alter table station force row level security')
     await sql('drop policy everybody on report')
     await sql(`alter policy reach on fact using (${reach[0].text})`)
+    await sql(`create policy reach on file using (${reach[0].text}) with check (${reach[0].text})`)
     await sql('revoke update on audit from yz_app')
     await sql(`delete from migration where name = '209901010900_later'`)
     mended = await look()
@@ -126,10 +128,11 @@ describe('what is wrong is found, named, and comes with what to do', () => {
     ['is switched off', 'person（没有开启'],
     ['does not bind the owner', 'station（对属主不强制'],
     ['has a way round it', 'report（多出策略 everybody'],
-    ['was widened', 'fact（范围策略被改动'],
+    ['was widened', 'fact（策略 reach 被改动'],
+    ['has lost its policy', 'file（少了策略 reach'],
   ])('a table whose wall %s', (_what, fault) => {
     expect(says('walls')).toMatchObject({ state: 'fail', says: expect.stringContaining(fault) })
-    expect(says('walls').says).toMatch(/^4 张表的行级安全有缺口：/)
+    expect(says('walls').says).toMatch(/^5 张表的行级安全有缺口：/)
     expect(says('walls').todo).toContain('请立即停用一站')
   })
 

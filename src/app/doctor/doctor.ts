@@ -4,7 +4,7 @@ import pg from 'pg'
 import { openDatabase } from '../../core/db.ts'
 import { connect, type Settings } from '../runtime.ts'
 import { type Check, look, warn } from './check.ts'
-import { anchor, type Eyes, places, role, schema, version, walls } from './database.ts'
+import { anchor, type Eyes, places, role, schema, version } from './database.ts'
 import {
   backupAge,
   clockSane,
@@ -16,6 +16,7 @@ import {
   packsSound,
   pdfMade,
 } from './machine.ts'
+import { walls } from './walls.ts'
 
 /**
  * Looks an installation over without changing anything in it, while it runs or while it rests. Answers one line for each
@@ -33,17 +34,18 @@ export async function examine(given: Settings, now = new Date()): Promise<Check[
     await look('pdf', '打印', () => pdfMade()),
     await look('backup', '备份', () => backupAge(data, now)),
   ]
-  let databaseNow: Date | undefined
+  let ahead = 0
   checks.push(
-    ...(await looksAtDatabase(given, now, (at) => {
-      databaseNow = at
+    ...(await looksAtDatabase(given, now, (seconds) => {
+      ahead = seconds
     })),
   )
-  checks.push(await look('clock', '时间', () => clockSane(data, now, databaseNow)))
+  checks.push(await look('clock', '时间', () => clockSane(data, now, ahead)))
   return checks
 }
 
-async function looksAtDatabase(given: Settings, now: Date, hear: (at: Date) => void): Promise<Check[]> {
+/** `hear` is told by how many seconds the database's clock is ahead of ours. */
+async function looksAtDatabase(given: Settings, now: Date, hear: (seconds: number) => void): Promise<Check[]> {
   const checks: Check[] = []
   if (!given.databaseUrl && !existsSync(join(given.data, 'pg')))
     return [await look('database', '数据库', () => warn('还没有建立数据库', '请用 npm start 启动一次'))]
@@ -57,7 +59,7 @@ async function looksAtDatabase(given: Settings, now: Date, hear: (at: Date) => v
         await client.connect()
       }
       const { rows } = await eyes.owner.query<{ at: Date }>('select clock_timestamp() as at')
-      hear(rows[0]!.at)
+      hear((rows[0]!.at.getTime() - Date.now()) / 1000)
       checks.push(await look('database', '数据库', () => version(eyes)))
       const made = await look('schema', '数据库结构', () => schema(eyes))
       checks.push(made, await look('role', '应用角色', () => role(eyes)))

@@ -126,13 +126,13 @@ export async function lastAnchor(data: string): Promise<{ anchor: Anchor; public
 }
 
 /** What was done already is not later than now. */
-export async function clockSane(data: string, now: Date, databaseNow: Date | undefined): Promise<Finding> {
+export async function clockSane(data: string, now: Date, databaseAhead: number): Promise<Finding> {
   const todo = '请校准本机的时间（例如开启 NTP），再启动一站：时间不对，报表期限和留痕都会错'
   const done = [(await lastAnchor(data))?.anchor.at, (await lastBackup(data))?.at].filter((at) => at !== undefined)
   const ahead = done.find((at) => days(at, now) < -1 / 24)
   if (ahead)
     return fail(`本机时间 ${formatInstant(now.toISOString())} 早于已有的锚点或备份（${formatInstant(ahead)}）`, todo)
-  const apart = databaseNow ? Math.abs(databaseNow.getTime() - now.getTime()) / 1000 : 0
+  const apart = Math.abs(databaseAhead)
   if (apart > 5) return warn(`本机与数据库的时间相差 ${Math.round(apart)} 秒`, todo)
   return ok(`本机时间 ${formatInstant(now.toISOString())}（北京时间）`)
 }

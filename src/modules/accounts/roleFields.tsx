@@ -52,6 +52,7 @@ export function useRoleFields({ person = false } = {}): {
           id="field-role"
           value={role ?? null}
           placeholder="请选择"
+          showSearch={{ optionFilterProp: 'label' }}
           onChange={(next) => {
             setRole(next)
             set('role', next)

@@ -20,6 +20,7 @@ export const grants = {
   'client.merge': '核对与合并重复档案',
   'client.receive': '接收转入的服务对象',
   'client.confirm': '登记身份确认与纳入保障',
+  'sheet.import': '用表格导入',
   'training.read': '查看培训与学时',
   'training.manage': '组织培训与登记学时',
   'training.join': '自己报名培训',
@@ -116,6 +117,7 @@ export const roles = {
     placeKinds: ['city'],
     grants: [
       ...reading,
+      'sheet.import',
       'report.submitCity',
       'report.decideCounty',
       'network.read',
@@ -134,6 +136,7 @@ export const roles = {
     placeKinds: ['county'],
     grants: [
       ...reading,
+      'sheet.import',
       'station.manage',
       'organisation.manage',
       'person.manage',
@@ -185,6 +188,7 @@ export const roles = {
     anchor: 'station',
     grants: [
       ...reading,
+      'sheet.import',
       ...files,
       'case.read',
       'case.write',
@@ -213,7 +217,7 @@ export const roles = {
   residentWorker: {
     label: '驻站社工',
     anchor: 'station',
-    grants: [...reading, ...files],
+    grants: [...reading, 'sheet.import', ...files],
     own: [
       'case.read',
       'case.write',
@@ -231,6 +235,7 @@ export const roles = {
     anchor: 'organisation',
     grants: [
       ...reading,
+      'sheet.import',
       'client.read',
       'visit.read',
       'case.read',

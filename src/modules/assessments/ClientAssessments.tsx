@@ -33,46 +33,44 @@ export default function ClientAssessments({ id }: { id: string }) {
           rows.length === 0 ? (
             <Nothing says="还没有做过量表评估" />
           ) : (
-            <>
-              {trends.map((trend) => (
-                <section key={trend.scale} style={{ marginBottom: 20 }}>
-                  <Typography.Title level={3} style={{ fontSize: 14, marginTop: 0 }}>
-                    {trend.title} <Typography.Text type="secondary">{trend.highIsGood}</Typography.Text>
-                  </Typography.Title>
-                  {trend.points.length > 1 && (
-                    <TrendChart title={trend.title} points={trend.points} least={trend.least} most={trend.most} />
-                  )}
-                  <DataTable
-                    rows={[...trend.points].reverse()}
-                    rowKey={(row) => row.id}
-                    onOpen={(row) => void navigate({ to: '/assessments/$id', params: { id: row.id } as never })}
-                    columns={[
-                      { title: '日期', key: 'onDay', width: 110, render: (_, row) => row.onDay },
-                      {
-                        title: '得分',
-                        key: 'score',
-                        align: 'right',
-                        width: 90,
-                        render: (_, row) => `${row.score} / ${trend.most}`,
-                      },
-                      {
-                        title: '级别',
-                        key: 'band',
-                        render: (_, row) => <State tone={toneOf[row.tone]}>{row.band}</State>,
-                      },
-                      {
-                        title: '与上次相比',
-                        key: 'change',
-                        align: 'right',
-                        render: (_, row) =>
-                          row.change === null ? '首次' : row.change > 0 ? `+${row.change}` : String(row.change),
-                      },
-                    ]}
-                    empty="没有有效的评估"
-                  />
-                </section>
-              ))}
-            </>
+            trends.map((trend) => (
+              <section key={trend.scale} style={{ marginBottom: 20 }}>
+                <Typography.Title level={3} style={{ fontSize: 14, marginTop: 0 }}>
+                  {trend.title} <Typography.Text type="secondary">{trend.highIsGood}</Typography.Text>
+                </Typography.Title>
+                {trend.points.length > 1 && (
+                  <TrendChart title={trend.title} points={trend.points} least={trend.least} most={trend.most} />
+                )}
+                <DataTable
+                  rows={[...trend.points].reverse()}
+                  rowKey={(row) => row.id}
+                  onOpen={(row) => void navigate({ to: '/assessments/$id', params: { id: row.id } as never })}
+                  columns={[
+                    { title: '日期', key: 'onDay', width: 110, render: (_, row) => row.onDay },
+                    {
+                      title: '得分',
+                      key: 'score',
+                      align: 'right',
+                      width: 90,
+                      render: (_, row) => `${row.score} / ${trend.most}`,
+                    },
+                    {
+                      title: '级别',
+                      key: 'band',
+                      render: (_, row) => <State tone={toneOf[row.tone]}>{row.band}</State>,
+                    },
+                    {
+                      title: '与上次相比',
+                      key: 'change',
+                      align: 'right',
+                      render: (_, row) =>
+                        row.change === null ? '首次' : row.change > 0 ? `+${row.change}` : String(row.change),
+                    },
+                  ]}
+                  empty="没有有效的评估"
+                />
+              </section>
+            ))
           )
         }
       </Answer>

@@ -82,6 +82,7 @@ export function Scales() {
           />
         )}
       </Answer>
+      <div style={{ height: 16 }} />
       <Block title="需要授权的量表">
         <Typography.Paragraph>
           下列量表的题目不随系统提供。取得授权后，由区县按量表文件格式录入并上传，只在本区县使用。

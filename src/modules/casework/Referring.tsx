@@ -33,7 +33,7 @@ export function OfferReferral({ opened: { record }, onDone }: { opened: OpenedCa
   return (
     <RecordForm
       fields={offered}
-      initial={{ station: record.station, toKind: 'station', consentOn: today(), consentBy: 'self' }}
+      initial={{ station: record.station, toKind: 'station', consentOn: today(), consentBy: 'self', proof: [] }}
       unfolded={['others']}
       controls={{
         to: (values, set) =>
@@ -61,9 +61,7 @@ export function OfferReferral({ opened: { record }, onDone }: { opened: OpenedCa
           ) : null,
       }}
       submit="提交转介"
-      onSubmit={(values) =>
-        offer.mutateAsync({ ...values, id: record.id, proof: (values.proof as string[]) ?? [] } as never)
-      }
+      onSubmit={(values) => offer.mutateAsync({ ...values, id: record.id } as never)}
       onCancel={onDone}
     />
   )
@@ -109,11 +107,7 @@ function Referral({ one }: { one: OpenedCase['referrals'][number] }) {
             </Button>
           )}
           <Print paper="referralSent" id={one.id} label="C-09" />
-          {one.answeredOn && (
-            <>
-              　<Print paper="replySent" id={one.id} label="C-04" />
-            </>
-          )}
+          {one.answeredOn && <Print paper="replySent" id={one.id} label="C-04" />}
         </span>
       </div>
       <Written

@@ -1,6 +1,6 @@
 import './casework.css'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Flex, Modal, Typography } from 'antd'
+import { Alert, Button, Col, Flex, Modal, Row, Typography } from 'antd'
 import { useState } from 'react'
 import { sayDue, today } from '../../ui/format.ts'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
@@ -146,9 +146,15 @@ function Opened({ opened }: { opened: OpenedCase }) {
           })}
         </ul>
       </nav>
-      <Part part={part} opened={opened} />
-      <StepsBlock opened={opened} />
-      <History id={record.id} />
+      <Row gutter={[16, 0]}>
+        <Col xs={24} xl={17}>
+          <Part part={part} opened={opened} />
+        </Col>
+        <Col xs={24} xl={7}>
+          <StepsBlock opened={opened} />
+          <History id={record.id} />
+        </Col>
+      </Row>
       <Modal
         title={doing ? asideTitles[doing] : ''}
         open={doing !== undefined}

@@ -38,14 +38,15 @@ export async function familyOf(tx: Tx, client: RowOf<typeof Client> | undefined,
     sql`where county = ${client.county} and household = ${splitId(client.household).uuid}::uuid
       and (to_on is null or to_on >= ${tx.today}::date) order by born_on nulls last, id`,
   )
-  const sexes = await tx.rows<{ id: string; sex: keyof typeof clientSexes }>(sql`
-    select county || '-' || id as id, sex from client where county = ${client.county} and household = ${splitId(client.household).uuid}::uuid`)
-  const sexOf = new Map(sexes.map((one) => [one.id, one.sex]))
+  const files = await tx.rows<{ id: string; sex: keyof typeof clientSexes; bornOn: string | null }>(sql`
+    select county || '-' || id as id, sex, born_on from client where county = ${client.county} and household = ${splitId(client.household).uuid}::uuid`)
+  const fileOf = new Map(files.map((one) => [one.id, one]))
+  const bornOf = ({ client: file, bornOn }: (typeof rows)[number]) => (file ? fileOf.get(file)?.bornOn : null) ?? bornOn
   const members = rows.map((row) => ({
     name: row.name,
     relation: row.relation as keyof typeof relations,
-    sex: (row.client ? sexOf.get(row.client) : undefined) ?? sexByRelation[row.relation] ?? ('unknown' as const),
-    age: row.bornOn ? ageOn(row.bornOn, tx.today) : null,
+    sex: (row.client ? fileOf.get(row.client)?.sex : undefined) ?? sexByRelation[row.relation] ?? ('unknown' as const),
+    age: bornOf(row) ? ageOn(bornOf(row)!, tx.today) : null,
     isClient: row.client === client.id,
   }))
   return { members }

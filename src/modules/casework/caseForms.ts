@@ -10,7 +10,7 @@ import type { CaseReferral } from './caseReferral.ts'
 import { ecoMap, genogram } from './relations.ts'
 
 /** A line to be signed by hand. */
-const byHand = '　　　　　　　年　　月　　日'
+const byHand = '　　　年　月　日'
 
 const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
 const form = (...rows: (readonly FormBox[])[]): Block => ({ kind: 'form', rows })
@@ -18,7 +18,7 @@ const form = (...rows: (readonly FormBox[])[]): Block => ({ kind: 'form', rows }
 /** Who signed a step last, with the day; empty lines if nobody has. */
 function signature({ papers: { steps } }: CaseContent, move: CaseMove): { opinion: string; signed: string } {
   const step = steps.filter((one) => one.move === move).at(-1)
-  return { opinion: step?.opinion ?? '', signed: step ? `${step.byName}　${writtenDay(step.onDay)}` : byHand }
+  return { opinion: step?.opinion ?? '', signed: step ? `${step.byName}　${step.onDay}` : byHand }
 }
 
 const head = ({ found, worker }: CaseContent): FormBox[][] => [[box('个案编号', found.number), box('负责社工', worker)]]
@@ -41,7 +41,9 @@ export function intakeForm(content: CaseContent): Block[] {
       [box('曾使用的社会服务', found.servicesUsed)],
     ),
     { kind: 'drawing', caption: '家庭结构图', ...placed(genogram(content.family, relations), 110) },
-    { kind: 'drawing', caption: '社会生态图', ...placed(ecoMap(content.circle), 120) },
+    ...(content.circle.contacts.length > 0
+      ? [{ kind: 'drawing' as const, caption: '社会生态图', ...placed(ecoMap(content.circle), 120) }]
+      : []),
   ]
 }
 
@@ -82,11 +84,11 @@ const goalTable = ({ papers: { goals } }: CaseContent, rated: boolean): Block =>
         { label: '结果说明', width: 0.28 },
       ]
     : [
-        { label: '目标', width: 0.28 },
-        { label: '怎样衡量', width: 0.22 },
-        { label: '目前情况', width: 0.18 },
-        { label: '要达到的程度', width: 0.18 },
-        { label: '完成日期', width: 0.14, align: 'center' },
+        { label: '目标', width: 0.25 },
+        { label: '怎样衡量', width: 0.2 },
+        { label: '目前情况', width: 0.17 },
+        { label: '要达到的程度', width: 0.2 },
+        { label: '完成日期', width: 0.18, align: 'center' },
       ],
   rows: goals.map((goal) =>
     rated

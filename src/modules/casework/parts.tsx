@@ -33,7 +33,7 @@ export function Written({ fields, row, leave = [] }: { fields: Fields; row: obje
   return (
     <dl className="written">
       {filled.map(([key, field]: [string, Field]) => (
-        <div key={key}>
+        <div key={key} className={isLong(field) ? 'written-long' : undefined}>
           <dt>{field.label}</dt>
           <dd>{shown(field, values[key])}</dd>
         </div>
@@ -43,13 +43,14 @@ export function Written({ fields, row, leave = [] }: { fields: Fields; row: obje
   )
 }
 
+const isLong = (field: Field) => field.multiline || field.kind === 'texts'
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 function Attached({ ids }: { ids: readonly string[] }) {
   if (ids.length === 0) return null
   return (
-    <div>
+    <div className="written-long">
       <dt>附件</dt>
       <dd>
         {ids.map((id, i) => (
@@ -81,12 +82,11 @@ export function PaperForm<A>({
     <div style={{ maxWidth: 680 }}>
       <RecordForm
         {...form}
-        initial={{ station: found.station, ...form.initial }}
+        initial={{ station: found.station, ...(form.fields.files && { files: [] }), ...form.initial }}
         onSubmit={(values) =>
           act.mutateAsync({
             ...values,
             id: found.id,
-            ...(form.fields.files && { files: values.files ?? [] }),
             ...(paper && { paperVersion: paper.version, ...(paper.id && { paper: paper.id }) }),
           })
         }
@@ -124,13 +124,17 @@ export function Writable({
 
 /** Nothing written yet, in a quiet line. */
 export function Empty({ children }: { children: ReactNode }) {
-  return <Typography.Text type="secondary">{children}</Typography.Text>
+  return (
+    <Typography.Text type="secondary" style={{ display: 'block' }}>
+      {children}
+    </Typography.Text>
+  )
 }
 
 /** Papers that can be printed, as PDF and Word. */
 export function Print({ paper, id, label }: { paper: string; id: string; label: string }) {
   return (
-    <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+    <Typography.Text type="secondary" style={{ fontSize: 13, marginLeft: 12, whiteSpace: 'nowrap' }}>
       {label} <a href={`/api/papers/${paper}/${id}.pdf`}>PDF</a> · <a href={`/api/papers/${paper}/${id}.docx`}>Word</a>
     </Typography.Text>
   )

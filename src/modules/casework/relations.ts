@@ -119,15 +119,16 @@ export function genogram({ members }: FamilyOf, relationWords: Readonly<Record<s
       `<path d="${path}" fill="none" stroke="${muted}" stroke-width="1.4"${dashed ? ' stroke-dasharray="5 4"' : ''}/>`,
     )
 
-  /** Joins a couple, or takes one parent; answers where their children hang. */
-  const joined = (couple: readonly Member[]): [number, number] | undefined => {
-    const [first, second] = couple
+  /** Where the children of a couple hang, or of one parent: then below the words, so that no line goes through them. */
+  const pointOf = ([first, second]: readonly Member[]): [number, number] | undefined => {
     if (!first) return undefined
     const [x1, y1] = at.get(first)!
-    if (!second) return [x1, y1 + half]
-    const [x2] = at.get(second)!
-    line(`M${x1 + half} ${y1}H${x2 - half}`)
-    return [(x1 + x2) / 2, y1]
+    return second ? [(x1 + at.get(second)![0]) / 2, y1] : [x1, y1 + half + 42]
+  }
+  const joined = (couple: readonly Member[]): [number, number] | undefined => {
+    const [first, second] = couple
+    if (first && second) line(`M${at.get(first)![0] + half} ${at.get(first)![1]}H${at.get(second)![0] - half}`)
+    return pointOf(couple)
   }
   const hang = (from: [number, number] | undefined, children: readonly Member[], dashed = false) => {
     if (!from || children.length === 0) return
@@ -140,11 +141,11 @@ export function genogram({ members }: FamilyOf, relationWords: Readonly<Record<s
   const heads = of('head')
   const children = of('son', 'daughter')
   hang(joined(of('father', 'mother').slice(0, 2)), [...of('sibling'), ...heads])
-  hang(joined([...heads, ...of('spouse')].slice(0, 2)), children)
+  const couple = [...heads, ...of('spouse')].slice(0, 2)
+  hang(joined(couple), children)
   // which grandparent or child they belong to is not known: joined as a family, dashed
   hang(joined(of('grandparent').slice(0, 2)), of('father', 'mother').length > 0 ? of('father', 'mother') : heads, true)
-  const parent = children[0] ?? heads[0]
-  if (parent) hang([at.get(parent)![0], at.get(parent)![1] + half], of('grandchild'), true)
+  hang(children[0] ? pointOf([children[0]]) : pointOf(couple), of('grandchild'), true)
 
   const people = members.map((one) => {
     const [x, y] = at.get(one)!
@@ -188,14 +189,16 @@ function zigzag(x1: number, y1: number, x2: number, y2: number): string {
 /** The eco-map: the client in the middle, people and organisations around, each tie by its strength. */
 export function ecoMap({ centre, contacts }: CircleOf): Drawing {
   const many = contacts.length > 8
+  // one or two stand beside the client, more go round
+  const few = contacts.length <= 2
   const width = many ? 720 : 560
-  const height = many ? 600 : 440
+  const height = many ? 600 : few ? 190 : 440
   const [cx, cy] = [width / 2, (height - 24) / 2]
   const [rx, ry] = [width / 2 - 74, (height - 24) / 2 - 48]
   const parts: string[] = []
   const boxes: string[] = []
   for (const [i, { name, relation, kind, strength }] of contacts.entries()) {
-    const angle = -Math.PI / 2 + (2 * Math.PI * i) / contacts.length
+    const angle = (few ? 0 : -Math.PI / 2) + (2 * Math.PI * i) / contacts.length
     const [x, y] = [cx + rx * Math.cos(angle), cy + ry * Math.sin(angle)]
     const { stroke, width: thick, dash } = tie[strength]
     const far = Math.hypot(x - cx, y - cy)

@@ -5,10 +5,10 @@ import type { Field, Fields } from '../../core/field.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
-import { ageOn } from '../people/index.ts'
-import { placePaths } from '../places/index.server.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block, Value } from '../papers/index.ts'
+import { ageOn } from '../people/index.ts'
+import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { checkArchives } from './archive.server.ts'
 import { categoriesAt } from './category.server.ts'
@@ -248,7 +248,7 @@ export const archivePaper = definePaper({
       subtitle: client.name,
       fileName: `服务对象档案-${client.name}`,
       blocks: await archiveBlocks(tx, client),
-      footnote: `由系统于 ${formatInstant(tx.now)} 从记录汇编；证件、电话、住址只印后四位。本档案含个人信息，请妥善保管。`,
+      footnote: `由系统于 ${formatInstant(tx.now)} 从记录汇编；证件、电话只印后四位，住址不印。本档案含个人信息，请妥善保管。`,
     }
   },
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aClient, aPerson, aStation, madeUpIdentity, openWorld, today, type World } from '../../../tests/world.ts'
+import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
 import { type Actor, unite } from '../../core/access.ts'
 import { transact } from '../../core/db.ts'
 import type { Measure } from '../../core/measures.ts'
@@ -21,12 +21,10 @@ import {
   endCategory,
   getClient,
   getHousehold,
-  giveConsent,
   incompleteArchives,
   listClients,
   recordCare,
   recordTracing,
-  withdrawConsent,
 } from './index.server.ts'
 
 let world: World
@@ -338,72 +336,4 @@ it('[PZ-G3.2.1h] somebody of unknown identity in a relief institution has a file
     ['dna', 'searching'],
   ])
   expect(file.client).toMatchObject({ institution: '示例救助管理站', bornOn: null })
-})
-
-it('a risk stands until the next one; a consent has a purpose, and can be withdrawn but not taken for photographs by law', async () => {
-  const client = await aClient(world, worker, station)
-  await world.as(worker, assessRisk, {
-    id: client.id,
-    level: 'low',
-    reasons: '无',
-    fromOn: '2026-01-10',
-    reviewOn: '2026-07-10',
-  })
-  await world.as(worker, assessRisk, {
-    id: client.id,
-    level: 'high',
-    reasons: '跌倒两次',
-    fromOn: '2026-06-01',
-    reviewOn: '2026-09-01',
-  })
-  const { risks } = await world.as(worker, getClient, { id: client.id })
-  expect(risks.map(({ level, fromOn, toOn }) => [level, fromOn, toOn])).toEqual([
-    ['high', '2026-06-01', null],
-    ['low', '2026-01-10', '2026-05-31'],
-  ])
-  await expect(
-    world.as(worker, giveConsent, {
-      id: client.id,
-      purpose: 'photo',
-      basis: 'law',
-      law: '试试',
-      onDay: today,
-      proof: [],
-    }),
-  ).rejects.toMatchObject({ fields: { basis: expect.stringContaining('须取得同意') } })
-  const consent = await world.as(worker, giveConsent, {
-    id: client.id,
-    purpose: 'photo',
-    basis: 'consent',
-    way: 'written',
-    givenBy: 'self',
-    onDay: today,
-    proof: [],
-  })
-  expect(
-    (await world.as(worker, withdrawConsent, { id: consent.id, version: 1, withdrawnOn: today })).withdrawnOn,
-  ).toBe(today)
-  const child = await aClient(world, worker, station, {
-    bornOn: '2020-02-02',
-    idNumber: madeUpIdentity('2020-02-02', 620),
-  })
-  const other = await world.as(worker, addGuardian, {
-    id: client.id,
-    name: '别人的监护人',
-    relation: 'other',
-    kind: 'direct',
-    fromOn: today,
-  })
-  await expect(
-    world.as(worker, giveConsent, {
-      id: child.id,
-      purpose: 'share',
-      basis: 'consent',
-      way: 'written',
-      givenBy: 'guardian',
-      guardian: other.id,
-      onDay: today,
-      proof: [],
-    }),
-  ).rejects.toMatchObject({ fields: { guardian: expect.any(String) } })
 })

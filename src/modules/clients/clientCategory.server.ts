@@ -6,8 +6,8 @@ import { splitId } from '../../core/identifiers.ts'
 import { find, insert, update } from '../../core/records.ts'
 import { Station } from '../stations/index.ts'
 import { refuseForeignCategory } from './category.server.ts'
-import { Client, ClientCategory } from './client.ts'
 import { whyClosed } from './client.server.ts'
+import { Client, ClientCategory } from './client.ts'
 import { rowAt } from './clientFile.server.ts'
 
 /** Adds one more category to a client; others go on beside it (PZ-G3.2.1g). */

@@ -7,8 +7,8 @@ import { newId, splitId } from '../../core/identifiers.ts'
 import { findReachable, insert, select, update } from '../../core/records.ts'
 import { addDays } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
-import { Client, ClientRisk, ClientWorker } from './client.ts'
 import { needsGuardian, whyClosed } from './client.server.ts'
+import { Client, ClientRisk, ClientWorker } from './client.ts'
 import {
   ClientAlert,
   ClientCare,

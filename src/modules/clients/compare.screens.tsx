@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import type { Fields } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
-import { Answer, Block, PageHead, shown, State } from '../../ui/parts.tsx'
+import { Answer, Block, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { Client, clientSexes } from './client.ts'
 import { duplicateReasons } from './duplicate.ts'
@@ -61,7 +61,10 @@ function Side({ first, second, firstShown, secondShown, same, records, duplicate
   // what only the other file knows is taken over unless one says otherwise
   const choiceOf = (key: string) =>
     chosen[key] ?? (value(kept, key) === null && value(other, key) !== null ? other : kept)
-  const take = rows.map(([key]) => key).filter((key) => differs(key) && choiceOf(key) === other)
+  const take = rows
+    .map(([key]) => key)
+    .filter((key) => key !== 'noIdReason' || !(first.idNumber || second.idNumber))
+    .filter((key) => differs(key) && choiceOf(key) === other)
   const title = (side: 'first' | 'second') => (side === 'first' ? firstShown : secondShown)
   return (
     <>
@@ -102,6 +105,7 @@ function Side({ first, second, firstShown, secondShown, same, records, duplicate
           </thead>
           <tbody>
             {rows
+              .filter(([key]) => key !== 'noIdReason' || !(first.idNumber || second.idNumber))
               .filter(([key]) => value('first', key) !== null || value('second', key) !== null)
               .map(([key, field]) => (
                 <tr key={key}>

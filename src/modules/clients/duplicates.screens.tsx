@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { text } from '../../core/field.ts'
 import { Asking } from './Asking.tsx'
 import { clientSexes } from './client.ts'
 import { duplicateReasons, duplicateStates } from './duplicate.ts'
@@ -77,7 +78,9 @@ export function Duplicates() {
           />
         )}
       </Answer>
-      <Merges />
+      <div style={{ marginTop: 16 }}>
+        <Merges />
+      </div>
     </>
   )
 }
@@ -85,6 +88,9 @@ export function Duplicates() {
 function Merges() {
   const merges = useAnswer(api.listMerges, {})
   const undo = useAct(api.undoMerge)
+  const mayOpen = useHolds('client.read')
+  const named = (id: string, name: string) =>
+    mayOpen ? <To path={`/clients/${id}`}>{name}</To> : <strong>{name}</strong>
   return (
     <Block title="合并记录">
       <Answer of={merges}>
@@ -97,9 +103,9 @@ function Merges() {
                 key={merge.id}
                 head={
                   <>
-                    <To path={`/clients/${merge.merged}`}>{mergedName}</To>
+                    {named(merge.merged, mergedName)}
                     <span>并入</span>
-                    <To path={`/clients/${merge.kept}`}>{keptName}</To>
+                    {named(merge.kept, keptName)}
                     {merge.undoneOn && <State tone="quiet">已撤销</State>}
                   </>
                 }

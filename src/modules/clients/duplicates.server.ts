@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Reach, reachesRecord, reachOf, reachSql } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
@@ -25,28 +25,39 @@ interface Pair {
   why: (keyof typeof duplicateReasons)[]
 }
 
+/** A key that so many files share is a placeholder somebody typed, such as one name and the first of January. */
+const sharedKey = 20
+
 /**
  * Pairs of files in reach that may be of one person and stand in no pair yet: by identity number, by name and birth, by
- * phone outside one household, by name and address. One statement over the set, each key by its own index.
+ * phone outside one household, by name and address. One statement over the set: files are grouped by each key and only
+ * the groups are paired, so that it stays as fast as one sort, however many files there are.
  */
 export async function pairsAlike(tx: Tx, reach: Reach): Promise<Pair[]> {
+  const grouped = (
+    why: keyof typeof duplicateReasons,
+    keys: RawBuilder<unknown>,
+    known: RawBuilder<unknown>,
+    most: number,
+  ) => sql`
+    select county, ${why}::text as why, array_agg(id order by id) as ids, array_agg(station order by id) as stations,
+      array_agg(household order by id) as households
+    from files where ${known} is not null group by county, ${keys} having count(*) between 2 and ${most}`
   return tx.rows<Pair>(sql`
     with files as materialized (
       select county, id, station, name, born_on, household, id_number_index, phone_index, address_index from client
       where state in ('active', 'closed') and ${reachSql(reach, tx.actor, Client)}
-    ), phones as (
-      select county, phone_index from files where phone_index is not null group by 1, 2 having count(*) between 2 and ${sharedPhone}
     ), alike as (
-      select a.county, a.id as first, b.id as second, a.station as one, b.station as other, 'idNumber' as why
-        from files a join files b on b.county = a.county and b.id_number_index = a.id_number_index and a.id < b.id
-      union all select a.county, a.id, b.id, a.station, b.station, 'nameBorn'
-        from files a join files b on b.county = a.county and b.name = a.name and b.born_on = a.born_on and a.id < b.id
-      union all select a.county, a.id, b.id, a.station, b.station, 'phone'
-        from phones p join files a on a.county = p.county and a.phone_index = p.phone_index
-          join files b on b.county = a.county and b.phone_index = a.phone_index and a.id < b.id
-          and (a.household is null or b.household is null or a.household <> b.household)
-      union all select a.county, a.id, b.id, a.station, b.station, 'address'
-        from files a join files b on b.county = a.county and b.address_index = a.address_index and b.name = a.name and a.id < b.id
+      select g.county, g.why, a.id as first, b.id as second, a.station as one, b.station as other
+      from (
+        ${grouped('idNumber', sql`id_number_index`, sql`id_number_index`, sharedKey)}
+        union all ${grouped('nameBorn', sql`name, born_on`, sql`born_on`, sharedKey)}
+        union all ${grouped('phone', sql`phone_index`, sql`phone_index`, sharedPhone)}
+        union all ${grouped('address', sql`name, address_index`, sql`address_index`, sharedKey)}
+      ) g
+        cross join lateral unnest(g.ids, g.stations, g.households) with ordinality as a(id, station, household, place_in)
+        cross join lateral unnest(g.ids, g.stations, g.households) with ordinality as b(id, station, household, place_in)
+      where a.place_in < b.place_in and (g.why <> 'phone' or a.household is null or b.household is null or a.household <> b.household)
     )
     select county, first, second, case when min(one::text) = min(other::text) then min(one::text) end as station, array_agg(distinct why) as why
     from alike p where not exists (select from duplicate d where d.county = p.county and d.first = p.first and d.second = p.second)

@@ -10,8 +10,8 @@ import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { categoriesAt } from './category.server.ts'
-import { Client, ClientCategory, ClientRisk, ClientStation, ClientWorker } from './client.ts'
 import { needsGuardian } from './client.server.ts'
+import { Client, ClientCategory, ClientRisk, ClientStation, ClientWorker } from './client.ts'
 import {
   ClientAlert,
   ClientCare,

@@ -26,6 +26,6 @@ export {
   needStates,
   strengths,
 } from './clientFile.ts'
+export { type FreshnessRule, freshnessOf } from './freshness.ts'
 export { Household, HouseholdMember, relations } from './household.ts'
 export { clientTimeline, followsClient, type TimelineLine, type TimelineOf, type TimelineSource } from './timeline.ts'
-export { type FreshnessRule, freshnessOf } from './freshness.ts'

@@ -7,10 +7,10 @@ import { id, list, optional, ref, shape, text, texts, version } from '../../core
 import { newId, splitId, uuidv7 } from '../../core/identifiers.ts'
 import { find, findReachable, insert, select, unseal, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
-import { Client } from './client.ts'
 import { clientInput } from './client.server.ts'
-import { decidePair } from './duplicates.server.ts'
+import { Client } from './client.ts'
 import { ClientMerge } from './duplicate.ts'
+import { decidePair } from './duplicates.server.ts'
 import { followingEntities } from './timeline.ts'
 
 type ClientRow = RowOf<typeof Client>
@@ -159,10 +159,14 @@ export const mergeClients = action({
     const take = input.take ?? []
     const unknown = take.find((key) => !takeable.includes(key))
     if (unknown) throw refuseField('take', `没有「${unknown}」这一项，请刷新后重试`)
-    // the identity number decides birthday and sex, and why there is none
-    const keys = take.includes('idNumber') ? [...new Set([...take, 'bornOn', 'sex', 'noIdReason'])] : take
+    // the identity number decides birthday and sex, and where there is one no reason for its lack stays
+    const numbered = kept.idNumber !== null || (take.includes('idNumber') && merged.idNumber !== null)
+    const wanted = take.includes('idNumber') ? [...new Set([...take, 'bornOn', 'sex', 'noIdReason'])] : take
+    const keys =
+      kept.idNumber !== null && !take.includes('idNumber') ? wanted.filter((key) => key !== 'noIdReason') : wanted
     const before = await plainValues(tx, kept, keys)
     const taken = await plainValues(tx, merged, keys)
+    if (numbered && 'noIdReason' in taken) taken.noIdReason = null
     if (kept.name !== merged.name && !kept.formerName && !keys.includes('formerName')) {
       before.formerName = null
       taken.formerName = keys.includes('name') ? kept.name : merged.name

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Drawer, Flex, Progress, type TableColumnType } from 'antd'
+import { Button, Checkbox, Drawer, Flex, Progress, type TableColumnType, Typography } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
@@ -95,7 +95,9 @@ function AdoptForm({ row, onDone }: { row: DocumentRow; onDone: () => void }) {
 }
 
 function Lines({ held, onEnter }: { held: Held; onEnter: (key: string) => void }) {
+  const [open, setOpen] = useState(false)
   const met = held.lines.filter(({ standing }) => isCurrent(standing)).length
+  const shown = open ? held.lines.filter(({ standing, notOnWall }) => standing !== 'inForce' || notOnWall) : held.lines
   const columns: TableColumnType<Line>[] = [
     {
       title: '要求',
@@ -156,12 +158,18 @@ function Lines({ held, onEnter }: { held: Held; onEnter: (key: string) => void }
   ]
   return (
     <Block title={held.lines.length > 0 ? `制度清单（要求 ${held.lines.length} 项，有效 ${met} 项）` : '制度清单'}>
-      <DataTable
-        rows={held.lines}
-        rowKey={({ key }) => key}
-        columns={columns}
-        empty={`${held.document}没有规定这里的制度文件，可以登记现有的文件备查`}
-      />
+      {held.lines.length === 0 ? (
+        <Typography.Text type="secondary">
+          {held.document}没有规定这里的制度文件，可以登记现有的文件备查
+        </Typography.Text>
+      ) : (
+        <>
+          <Checkbox checked={open} onChange={(event) => setOpen(event.target.checked)} style={{ marginBottom: 8 }}>
+            只看缺的和将到期的
+          </Checkbox>
+          <DataTable rows={shown} rowKey={({ key }) => key} columns={columns} empty="各项都有效" />
+        </>
+      )}
     </Block>
   )
 }
@@ -188,71 +196,74 @@ function Documents({
         )
       }
     >
-      <DataTable
-        rows={held.documents}
-        rowKey={({ document }) => document.id}
-        columns={[
-          {
-            title: '文件',
-            key: 'title',
-            render: (_, { document }) => (
-              <div style={{ minWidth: 160 }}>
-                <To path={`/documents/${document.id}`}>{document.title}</To>
-                <span className="unknown">（第 {document.edition} 版）</span>
-                <div>
-                  <FileLinks ids={document.files} word="下载" />
+      {held.documents.length === 0 ? (
+        <Typography.Text type="secondary">还没有登记文件</Typography.Text>
+      ) : (
+        <DataTable
+          rows={held.documents}
+          rowKey={({ document }) => document.id}
+          columns={[
+            {
+              title: '文件',
+              key: 'title',
+              render: (_, { document }) => (
+                <div style={{ minWidth: 160 }}>
+                  <To path={`/documents/${document.id}`}>{document.title}</To>
+                  <span className="unknown">（第 {document.edition} 版）</span>
+                  <div>
+                    <FileLinks ids={document.files} word="下载" />
+                  </div>
                 </div>
-              </div>
-            ),
-          },
-          {
-            title: '对应要求',
-            key: 'lines',
-            render: (_, { document }) => (
-              <div style={{ maxWidth: 320 }}>
-                {document.lines.map((key) => words.get(key) ?? key).join('、') || '—'}
-              </div>
-            ),
-          },
-          { title: '现状', key: 'standing', width: 100, render: (_, { standing }) => <Standings of={standing} /> },
-          {
-            title: '有效期',
-            key: 'days',
-            render: (_, { document }) =>
-              document.inForceFrom ? `${document.inForceFrom} 至 ${document.inForceUntil ?? '长期'}` : '—',
-          },
-          { title: '审定', key: 'adoptedBy', render: (_, { document }) => document.adoptedBy ?? '—' },
-          {
-            title: '办理',
-            key: 'do',
-            width: 90,
-            render: (_, { document }) =>
-              document.can.includes('adoptDocument') ? (
-                <Button
-                  size="small"
-                  type="primary"
-                  aria-label={`采用${document.title}`}
-                  onClick={(event) => {
-                    event.stopPropagation()
-                    onAdopt(document)
-                  }}
-                >
-                  采用
-                </Button>
-              ) : (
-                <Button
-                  size="small"
-                  aria-label={`打开${document.title}`}
-                  onClick={() => void navigate({ to: '/documents/$id', params: { id: document.id } as never })}
-                >
-                  打开
-                </Button>
               ),
-          },
-        ]}
-        empty="还没有登记文件"
-        emptyAction={held.mayKeep && <Button onClick={onEnter}>登记第一份</Button>}
-      />
+            },
+            {
+              title: '对应要求',
+              key: 'lines',
+              render: (_, { document }) => (
+                <div style={{ maxWidth: 320 }}>
+                  {document.lines.map((key) => words.get(key) ?? key).join('、') || '—'}
+                </div>
+              ),
+            },
+            { title: '现状', key: 'standing', width: 100, render: (_, { standing }) => <Standings of={standing} /> },
+            {
+              title: '有效期',
+              key: 'days',
+              render: (_, { document }) =>
+                document.inForceFrom ? `${document.inForceFrom} 至 ${document.inForceUntil ?? '长期'}` : '—',
+            },
+            { title: '审定', key: 'adoptedBy', render: (_, { document }) => document.adoptedBy ?? '—' },
+            {
+              title: '办理',
+              key: 'do',
+              width: 90,
+              render: (_, { document }) =>
+                document.can.includes('adoptDocument') ? (
+                  <Button
+                    size="small"
+                    type="primary"
+                    aria-label={`采用${document.title}`}
+                    onClick={(event) => {
+                      event.stopPropagation()
+                      onAdopt(document)
+                    }}
+                  >
+                    采用
+                  </Button>
+                ) : (
+                  <Button
+                    size="small"
+                    aria-label={`打开${document.title}`}
+                    onClick={() => void navigate({ to: '/documents/$id', params: { id: document.id } as never })}
+                  >
+                    打开
+                  </Button>
+                ),
+            },
+          ]}
+          empty="还没有登记文件"
+        />
+      )}
     </Block>
   )
 }
@@ -290,45 +301,49 @@ function Plans({ held, onEnter }: { held: Held; onEnter: (line: string | null) =
           ))}
         </Flex>
       )}
-      <DataTable
-        rows={held.plans}
-        rowKey={({ plan }) => plan.id}
-        columns={[
-          {
-            title: '计划',
-            key: 'title',
-            render: (_, { plan }) => (
-              <div style={{ minWidth: 160 }}>
-                <To path={`/plans/${plan.id}`}>{plan.title}</To>
-                {plan.line && <div className="unknown">{words.get(plan.line) ?? plan.line}</div>}
-              </div>
-            ),
-          },
-          { title: '起止', key: 'days', render: (_, { plan }) => `${plan.fromOn} 至 ${plan.toOn}` },
-          {
-            title: '进度',
-            key: 'progress',
-            width: 220,
-            render: (_, { counted, done, late }) =>
-              counted === 0 ? (
-                <span className="unknown">还没有任务</span>
-              ) : (
-                <Flex gap={8} align="center" wrap>
-                  <Progress
-                    aria-label="任务完成的比例"
-                    percent={Math.round((done / counted) * 100)}
-                    showInfo={false}
-                    style={{ width: 90 }}
-                  />
-                  {done} / {counted}
-                  {late > 0 && <State tone="bad">逾期 {late}</State>}
-                </Flex>
+      {held.plans.length === 0 ? (
+        missing.length === 0 && <Typography.Text type="secondary">还没有登记计划</Typography.Text>
+      ) : (
+        <DataTable
+          rows={held.plans}
+          rowKey={({ plan }) => plan.id}
+          columns={[
+            {
+              title: '计划',
+              key: 'title',
+              render: (_, { plan }) => (
+                <div style={{ minWidth: 160 }}>
+                  <To path={`/plans/${plan.id}`}>{plan.title}</To>
+                  {plan.line && <div className="unknown">{words.get(plan.line) ?? plan.line}</div>}
+                </div>
               ),
-          },
-        ]}
-        onOpen={({ plan }) => void navigate({ to: '/plans/$id', params: { id: plan.id } as never })}
-        empty="还没有登记计划"
-      />
+            },
+            { title: '起止', key: 'days', render: (_, { plan }) => `${plan.fromOn} 至 ${plan.toOn}` },
+            {
+              title: '进度',
+              key: 'progress',
+              width: 220,
+              render: (_, { counted, done, late }) =>
+                counted === 0 ? (
+                  <span className="unknown">还没有任务</span>
+                ) : (
+                  <Flex gap={8} align="center" wrap>
+                    <Progress
+                      aria-label="任务完成的比例"
+                      percent={Math.round((done / counted) * 100)}
+                      showInfo={false}
+                      style={{ width: 90 }}
+                    />
+                    {done} / {counted}
+                    {late > 0 && <State tone="bad">逾期 {late}</State>}
+                  </Flex>
+                ),
+            },
+          ]}
+          onOpen={({ plan }) => void navigate({ to: '/plans/$id', params: { id: plan.id } as never })}
+          empty="还没有登记计划"
+        />
+      )}
     </Block>
   )
 }

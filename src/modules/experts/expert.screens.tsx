@@ -53,7 +53,7 @@ export function NewExpert() {
           <RecordForm
             key={bodies.data?.length ?? 0}
             fields={Expert.fields as Fields}
-            initial={{ kind: 'external', fromOn: today(), tasks: [] }}
+            initial={{ kind: 'external', fromOn: today(), tasks: [], expertise: [] }}
             unfolded={unfolded}
             controls={controlsOf(bodies.data ?? [])}
             submit="入库"
@@ -126,6 +126,7 @@ function Opened({ expert, organisationName, bodies, conflicts, assignments }: Op
             own={{
               name: null,
               workplace: null,
+              ...(expert.toOn === null && { toOn: null }),
               organisation: organisationName ?? null,
               person: expert.person ? <To path={`/people/${expert.person}`}>查看人员档案</To> : null,
             }}

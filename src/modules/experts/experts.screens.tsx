@@ -74,7 +74,17 @@ export function Experts() {
             loading={found.isFetching}
             onOpen={({ expert }) => void navigate({ to: '/experts/$id', params: { id: expert.id } as never })}
             columns={[
-              { title: '姓名', key: 'name', width: 110, render: (_, { expert }) => expert.name },
+              {
+                title: '姓名',
+                key: 'name',
+                width: 120,
+                render: (_, { expert }) => (
+                  <>
+                    {expert.name} {expert.toOn !== null && expert.toOn < today() && <State tone="quiet">已出库</State>}
+                    {expert.kind === 'internal' && <State tone="quiet">{expertKinds.internal}</State>}
+                  </>
+                ),
+              },
               { title: '职称与资质', key: 'title', render: (_, { expert }) => expert.title },
               { title: '单位', key: 'organisation', render: (_, { organisationName }) => organisationName ?? '—' },
               { title: '队伍', key: 'body', render: (_, { expert }) => expert.body ?? '—' },
@@ -96,17 +106,6 @@ export function Experts() {
                 width: 100,
                 align: 'right',
                 render: (_, { assignments }) => `${assignments} 项`,
-              },
-              {
-                title: '来源',
-                key: 'kind',
-                width: 120,
-                render: (_, { expert }) =>
-                  expert.toOn !== null && expert.toOn < today() ? (
-                    <State tone="quiet">已出库</State>
-                  ) : (
-                    expertKinds[expert.kind]
-                  ),
               },
               { title: '管理单位', key: 'office', width: 110, render: (_, { office }) => office },
             ]}

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { type Actor, type Reach, reachSql } from '../../core/access.ts'
+import { type Actor, type Reach, reachesStation, reachOf, reachSql } from '../../core/access.ts'
 import type { Connection } from '../../core/db.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { measures } from '../../core/measures.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { linesOf, measureParameters, type Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
@@ -91,11 +92,22 @@ export interface Question {
   stations: readonly Judged[]
 }
 
-/** Everything that is asked of these stations. */
-export function questionsOf(companies: readonly Company[]): Question[] {
+/** Whether this person may know what a demand counts at a station, such as sealed matters; own records alone are not enough. */
+function mayKnow(actor: Actor, demand: Demand, { id }: Pick<Judged, 'id'>): boolean {
+  const grant = measures().get(demand.measure)?.grant
+  return grant === undefined || reachesStation(reachOf(actor, grant), splitId(id).county, id)
+}
+
+/** Everything that is asked of these stations and that this person may know. */
+export function questionsOf(companies: readonly Company[], actor: Actor): Question[] {
   return companies.flatMap(({ policy, kind, stations }) => {
     const parameters = measureParameters(policy, kind.level)
-    return stationDemands(policy, kind).map((demand) => ({ demand, policy, parameters, stations }))
+    return stationDemands(policy, kind).map((demand) => ({
+      demand,
+      policy,
+      parameters,
+      stations: stations.filter((station) => mayKnow(actor, demand, station)),
+    }))
   })
 }
 
@@ -107,11 +119,12 @@ export async function demandsOfStation(
   day: string,
 ): Promise<Demand[]> {
   const [station] = await stationsOn(connection, asked, day)
-  return station ? stationDemands(policy, kindOf(policy, station)) : []
+  if (!station) return []
+  return stationDemands(policy, kindOf(policy, station)).filter((demand) => mayKnow(asked.actor, demand, station))
 }
 
 /** Findings of one station, or of every station in a place that the reader reaches. */
 export async function stationFindings(connection: Connection, asked: Asked, day: string): Promise<Finding[]> {
   const companies = await companiesOf(connection, await stationsOn(connection, asked, day), day)
-  return judge(connection, questionsOf(companies), day)
+  return judge(connection, questionsOf(companies, asked.actor), day)
 }

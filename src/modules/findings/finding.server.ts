@@ -12,7 +12,7 @@ import { stepsOf } from './demands/network.ts'
 import { type Asked, demandsOfStation, stationFindings } from './evaluate.server.ts'
 import { groups, results } from './finding.ts'
 import type { Finding } from './judge.server.ts'
-import { judgePlaces, placeQuestions, policiesAbout, seesWhole } from './places.server.ts'
+import { extentOf, judgePlaces, placeQuestions, policiesAbout, seesWhole } from './places.server.ts'
 import { spanOf } from './span.ts'
 
 export const findingShape = shape('核查结论', {
@@ -93,7 +93,8 @@ export async function findingsIn(tx: Tx, asked: Asked & { place: string }, day: 
 
 async function networkIn(tx: Tx, { reach, place }: Asked & { place: string }, day: string): Promise<Finding[]> {
   if (!(await seesWhole(tx, reach, place, day))) return []
-  const questions = await placeQuestions(tx, place, day, await policiesAbout(tx, place, day))
+  const extent = await extentOf(tx, place, day)
+  const questions = await placeQuestions(tx, extent, day, await policiesAbout(tx, extent, day))
   return judgePlaces(tx, questions, day)
 }
 
@@ -169,7 +170,8 @@ async function demandOfStation(tx: Tx, asked: Asked & { station: string }, rule:
 async function demandOfPlace(tx: Tx, asked: Asked & { place: string }, rule: string, day: string) {
   if (!asked.place) throw new Failure('invalid', '请指定社工站或区划')
   if (!(await seesWhole(tx, asked.reach, asked.place, day))) throw notAsked()
-  const questions = await placeQuestions(tx, asked.place, day, await policiesAbout(tx, asked.place, day))
+  const extent = await extentOf(tx, asked.place, day)
+  const questions = await placeQuestions(tx, extent, day, await policiesAbout(tx, extent, day))
   const found = questions.find(({ demand, place }) => demand.rule === rule && place === asked.place)
   if (!found) throw notAsked()
   return { demand: found.demand, subject: { place: asked.place }, parameters: {} }

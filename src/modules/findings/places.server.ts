@@ -3,7 +3,7 @@ import type { Reach } from '../../core/access.ts'
 import type { Connection } from '../../core/db.ts'
 import { type Measure, measures } from '../../core/measures.ts'
 import { figures, total } from '../measures/index.server.ts'
-import { countiesWithin, homeOf, isHome, placePaths } from '../places/index.server.ts'
+import { countiesWithin, homeOf, isHome } from '../places/index.server.ts'
 import { currentPacks, packCodesOf, policyByCode } from '../policy/index.server.ts'
 import type { Policy } from '../policy/index.ts'
 import { placeDemands } from './demands.ts'
@@ -30,51 +30,47 @@ export async function seesWhole(connection: Connection, reach: Reach, place: str
   return reach.whole.includes(await homeOf(connection, place)) || reach.stations.length > 0
 }
 
+/** A place on a day and what lies in it down to its streets: villages bear no document and no task. */
+export interface Extent {
+  root: string
+  /** By kind, the place itself included. */
+  kindOf: ReadonlyMap<string, string>
+}
+
+/** What lies in a place on a day. */
+export async function extentOf(connection: Connection, root: string, day: string): Promise<Extent> {
+  const kinds = sql`array['country', 'province', 'city', 'county', 'township', 'zone']`
+  const rows = await connection.rows<{ id: string; kind: string }>(
+    sql`select w.id, p.kind from place_within(${root}, ${day}::date, ${kinds}) w join place p on p.id = w.id order by w.id`,
+  )
+  return { root, kindOf: new Map(rows.map(({ id, kind }) => [id, kind])) }
+}
+
 /** The documents whose rules a place answers: the one that governs it, and those of areas within it. */
 export async function policiesAbout(
   connection: Connection,
-  place: string,
+  { root, kindOf }: Extent,
   day: string,
-  policyOf: (code: string) => Policy = (code) => policyByCode(code, day),
 ): Promise<{ policy: Policy; within: boolean }[]> {
-  const inside = new Set(
-    (
-      await connection.rows<{ id: string }>(
-        sql`select id from place_within(${place}, ${day}::date, array['country', 'province', 'city', 'county', 'zone'])`,
-      )
-    ).map(({ id }) => id),
-  )
   const heads = [...currentPacks().heads.values()].filter(
     ({ code, inForceFrom, inForceUntil }) =>
       code !== 'cn' && (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
   )
-  const below = heads.filter((head) => inside.has(head.place)).map(({ code }) => code)
-  const governing = (await packCodesOf(connection, [place], day)).get(place) ?? 'cn'
+  const below = heads.filter((head) => kindOf.has(head.place)).map(({ code }) => code)
+  const governing = (await packCodesOf(connection, [root], day)).get(root) ?? 'cn'
   const codes = [...new Set([...(governing === 'cn' ? [] : [governing]), ...below])]
-  return codes.map((code) => ({ policy: policyOf(code), within: below.includes(code) }))
-}
-
-async function countiesUnder(connection: Connection, place: string, day: string): Promise<string[]> {
-  const rows = await connection.rows<{ id: string }>(sql`
-    select p.id from place_on(${day}::date) p where p.kind = 'county'
-      and p.id in (select id from place_within(${place}, ${day}::date, array['country', 'province', 'city', 'county'])) order by p.id`)
-  return rows.map(({ id }) => id)
+  return codes.map((code) => ({ policy: policyByCode(code, day), within: below.includes(code) }))
 }
 
 /** Everything that documents ask of the network in a place. `within` tells a document of this area or one inside it from one above. */
 export async function placeQuestions(
   connection: Connection,
-  root: string,
+  { root, kindOf }: Extent,
   day: string,
   documents: readonly { policy: Policy; within: boolean }[],
 ): Promise<PlaceQuestion[]> {
-  const counties = await countiesUnder(connection, root, day)
+  const counties = [...kindOf].flatMap(([id, kind]) => (kind === 'county' ? [id] : []))
   const codes = await packCodesOf(connection, counties, day)
-  const inside = new Set(
-    (await connection.rows<{ id: string }>(sql`select id from place_within(${root}, ${day}::date)`)).map(
-      ({ id }) => id,
-    ),
-  )
   return documents.flatMap(({ policy, within }) => {
     const area = within ? policy.head.place : root
     const governed = counties.filter((county) => codes.get(county) === policy.head.code)
@@ -88,7 +84,7 @@ export async function placeQuestions(
         case 'county':
           return governed.map((county) => ask(county, county !== policy.head.place))
         default:
-          return (demand.about ?? []).filter((place) => inside.has(place)).map((place) => ask(place, place !== area))
+          return (demand.about ?? []).filter((place) => kindOf.has(place)).map((place) => ask(place, place !== area))
       }
     })
   })
@@ -129,5 +125,8 @@ function cellsOf(connection: Connection, measure: Measure, demand: Demand, place
 }
 
 async function namesOf(connection: Connection, places: readonly string[], day: string): Promise<Map<string, string>> {
-  return places.length === 0 ? new Map() : placePaths(connection, places, day)
+  const rows = await connection.rows<{ id: string; name: string }>(
+    sql`select id, name from place_on(${day}::date) where id = any(${[...places]}::text[])`,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -171,12 +171,15 @@ function TriedLine({
   onRemove: () => void
 }) {
   const found = useAnswer(api.triableLine, { code, key: line })
+  const [whole, setWhole] = useState(false)
   return (
     <Answer of={found}>
       {({ kind, label, unit, clause, values }) => {
         const fields = triableFields(kind as LineKindName)
         const standing = new Map(values.map((one) => [one.field, one.value]))
-        const shown = Object.entries(fields).filter(([field]) => standing.get(field) !== null || bounds.has(field))
+        const known = Object.entries(fields).filter(([field]) => standing.get(field) !== null || bounds.has(field))
+        const rare = known.filter(([field, of]) => !isCommon(field, of))
+        const shown = whole ? known : known.filter(([field, of]) => isCommon(field, of))
         return (
           <Block
             title={label}
@@ -215,12 +218,21 @@ function TriedLine({
                 )
               })}
             </Flex>
+            {rare.length > 0 && !whole && (
+              <Button type="link" className="more-fields" onClick={() => setWhole(true)}>
+                更多项目：{rare.map(([, { label: word }]) => word).join('、')}
+              </Button>
+            )}
           </Block>
         )
       }}
     </Answer>
   )
 }
+
+/** What is mostly tried: a number, a day, and whether it is a lower bound. Whom it speaks of can be unfolded. */
+const isCommon = (field: string, of: Field) =>
+  isFigure(of) || of.kind === 'date' || field === 'bound' || field === 'value'
 
 /** Bounds that a line leaves open may be set too. */
 const bounds = new Set(['atLeast', 'atMost', 'exactly'])

@@ -7,7 +7,7 @@ import { asTyped, cite, isTriable, type Policy, triableFields } from '../policy/
 import { type Asked, companiesOf, type Question, questionsOf, stationsOn } from './evaluate.server.ts'
 import { type Demand, groups, results } from './finding.ts'
 import { type Finding, judge } from './judge.server.ts'
-import { judgePlaces, type PlaceQuestion, placeQuestions, policiesAbout, seesWhole } from './places.server.ts'
+import { extentOf, judgePlaces, type PlaceQuestion, placeQuestions, policiesAbout, seesWhole } from './places.server.ts'
 
 const change = shape('改动', {
   key: text('条目', { max: 80 }),
@@ -136,7 +136,7 @@ async function tryStations(tx: Tx, asked: Asked, day: string, triedPolicy: (code
   const keyOf = ({ stations: members }: Question) => members.map(({ id }) => id).join(',')
   // licences and posts are handed to measures beside the demand: where they change, everything is asked anew
   const asks = (companies: typeof now) =>
-    questionsOf(companies).map((one) => ({
+    questionsOf(companies, asked.actor).map((one) => ({
       ...one,
       demand: { ...one.demand, with: { ...one.parameters, ...one.demand.with } },
     }))
@@ -152,11 +152,12 @@ async function tryPlaces(
   triedPolicy: (code: string) => Policy,
 ): Promise<Pair[]> {
   if (!(await seesWhole(tx, asked.reach, asked.place, day))) return []
-  const documents = await policiesAbout(tx, asked.place, day)
+  const extent = await extentOf(tx, asked.place, day)
+  const documents = await policiesAbout(tx, extent, day)
   const tried = documents.map((one) => ({ ...one, policy: triedPolicy(one.policy.head.code) }))
   const [now, then] = await Promise.all([
-    placeQuestions(tx, asked.place, day, documents),
-    placeQuestions(tx, asked.place, day, tried),
+    placeQuestions(tx, extent, day, documents),
+    placeQuestions(tx, extent, day, tried),
   ])
   const keyOf = ({ policy, place }: PlaceQuestion) => `${policy.head.code}|${place}`
   const { before, after } = differing(now, then, keyOf)

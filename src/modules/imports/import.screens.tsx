@@ -161,7 +161,10 @@ export function Imports() {
 }
 
 /** Words of the kinds that have a page; each kind is defined beside the records it makes. */
-const titles: Readonly<Record<string, string>> = { roster: '导入花名册' }
+const titles: Readonly<Record<string, string>> = {
+  roster: '导入花名册',
+  clients: '导入服务对象名册',
+}
 
 /** One sheet: what is wrong with it at which cell, and taking it over, or back. */
 export function ImportPage() {

@@ -52,7 +52,7 @@ const largest = 7_000_000
 /** Reads a workbook and says what would come of it, cell by cell, without writing any of it. */
 export const checkImport = action({
   label: '检查导入表格',
-  grant: 'signedIn',
+  grant: 'sheet.import',
   input: {
     ...where,
     fileName: text('文件名', { max: 150 }),
@@ -87,7 +87,7 @@ export const checkImport = action({
 /** Takes the good rows over, in the background and all at once; with problems left, only when that was chosen. */
 export const startImport = action({
   label: '导入',
-  grant: 'signedIn',
+  grant: 'sheet.import',
   on: ImportBatch,
   move: 'start',
   needs: ({ kind }) => kindOf(kind).grant,
@@ -104,7 +104,7 @@ export const startImport = action({
 
 export const discardImport = action({
   label: '放弃导入',
-  grant: 'signedIn',
+  grant: 'sheet.import',
   on: ImportBatch,
   move: 'discard',
   needs: ({ kind }) => kindOf(kind).grant,
@@ -119,7 +119,7 @@ export const discardImport = action({
 /** Takes an import back as a whole, while nothing was built upon what it made; else says what stands in the way. */
 export const undoImport = action({
   label: '撤销导入',
-  grant: 'signedIn',
+  grant: 'sheet.import',
   on: ImportBatch,
   move: 'undo',
   needs: ({ kind }) => kindOf(kind).grant,

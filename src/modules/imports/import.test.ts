@@ -107,6 +107,7 @@ describe('a sheet is checked before anything of it is written', () => {
       ]),
     )
     expect(batch).toMatchObject({ rows: 6, good: 1, known: 0, problems: 6, state: 'checked' })
+    expect(batch.can.toSorted()).toEqual(['discardImport', 'startImport'])
     const { problems } = await world.as(county, getImport, { id: batch.id })
     expect(problems.map(({ row, column, typed }) => [row, column, typed])).toEqual([
       [3, 'C 身份证号', wrong.slice(0, 17) + last],

@@ -4,13 +4,13 @@ export const importPages: readonly Page[] = [
   {
     path: '/imports/$kind',
     title: '导入表格',
-    grants: ['person.manage', 'client.write', 'network.manage'],
+    grants: ['sheet.import'],
     load: () => import('./import.screens.tsx').then(({ Imports }) => ({ default: Imports })),
   },
   {
     path: '/imports/$kind/$id',
     title: '导入情况',
-    grants: ['person.manage', 'client.write', 'network.manage'],
+    grants: ['sheet.import'],
     load: () => import('./import.screens.tsx').then(({ ImportPage }) => ({ default: ImportPage })),
   },
 ]

@@ -1,15 +1,15 @@
 import { Flex, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { ref } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Clause, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { ref } from '../../core/field.ts'
-import { FormButton } from '../../ui/FormButton.tsx'
 import { Demonstration } from './standing.ts'
 
 const api = client<typeof import('./board.server.ts') & typeof import('./standing.server.ts')>('network')

@@ -1,15 +1,15 @@
-import { DatePicker, Descriptions, Flex, Segmented, type TableColumnType, Tooltip, Typography } from 'antd'
+import { DatePicker, Descriptions, Flex, Segmented, Skeleton, type TableColumnType, Tooltip, Typography } from 'antd'
 import dayjs from 'dayjs'
 import { Suspense, useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Clause, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { PaintedTiles, type Painter, type Tile } from '../places/index.screens.tsx'
-import { FormButton } from '../../ui/FormButton.tsx'
 import { useLooking } from './looking.ts'
 import { DensePlace } from './standing.ts'
 
@@ -75,7 +75,7 @@ export default function Coverage({ place, on }: { place: string; on: string }) {
                 />
               </Flex>
               {view === 'tiles' ? (
-                <Suspense>
+                <Suspense fallback={<Skeleton active />}>
                   <PaintedTiles
                     root={place}
                     tiles={tilesOf(place, answer.units.filter(isShown[show]))}

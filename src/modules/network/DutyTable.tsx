@@ -3,11 +3,11 @@ import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { Answer, Clause, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { parties, periods } from '../policy/index.ts'
-import { FormButton } from '../../ui/FormButton.tsx'
 import { DutyRecord } from './standing.ts'
 
 const api = client<typeof import('./duty.server.ts')>('network')

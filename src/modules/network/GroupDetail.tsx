@@ -3,10 +3,10 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { date, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FormButton } from '../../ui/FormButton.tsx'
 import { sayDue, today } from '../../ui/format.ts'
 import { Answer, Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { FormButton } from '../../ui/FormButton.tsx'
 import { GroupMatter, GroupMeeting, GroupSeat, groupKinds, SeatHolder, WorkingGroup } from './group.ts'
 
 const api = client<typeof import('./group.server.ts')>('network')

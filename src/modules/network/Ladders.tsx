@@ -5,7 +5,6 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { Answer, Block, Clause, Nothing, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { levels } from '../policy/index.ts'
 
 const api = client<typeof import('./ladder.server.ts')>('network')
 
@@ -42,7 +41,7 @@ export function Elements({ elements }: Pick<Rung, 'elements'>) {
 
 const columns: TableColumnType<Rung>[] = [
   { title: '社工站', key: 'name', render: (_, { station, name }) => <To path={`/stations/${station}`}>{name}</To> },
-  { title: '层级', key: 'level', render: (_, { level }) => levels[level] },
+  { title: '层级', key: 'level', render: (_, { levelName }) => levelName },
   { title: '区县', key: 'county', width: 90, render: (_, { county }) => county },
   { title: '已达', key: 'reached', width: 110, render: (_, rung) => <Step {...rung} /> },
   {

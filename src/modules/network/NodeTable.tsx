@@ -3,12 +3,12 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { choices, date, type Fields, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FormButton } from '../../ui/FormButton.tsx'
 import { daysBetween, sayDue, today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Clause, State, type Tone } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { FormButton } from '../../ui/FormButton.tsx'
 import { Milestone, type Standing, standings } from './milestone.ts'
 
 const api = client<typeof import('./milestone.server.ts')>('network')

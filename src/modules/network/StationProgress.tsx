@@ -7,7 +7,8 @@ import { useAnswer } from '../../ui/query.ts'
 import { DutyTable } from './DutyTable.tsx'
 import { Elements, Step } from './Ladders.tsx'
 import { NodeTable, ownNodeFields } from './NodeTable.tsx'
-import { Contracts, Guided, Known, Party } from './StationParts.tsx'
+import { Known } from './StationKnown.tsx'
+import { Contracts, Guided, Party } from './StationPartners.tsx'
 import { Switcher } from './Switcher.tsx'
 
 type Server = typeof import('./progress.server.ts') &

@@ -7,7 +7,6 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { Answer, Block, Clause, Nothing, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { levels } from '../policy/index.ts'
 import { useLooking } from './looking.ts'
 import { PlanEditor } from './PlanEditor.tsx'
 import type { Level } from './plan.ts'
@@ -20,7 +19,8 @@ type Line = Omit<Plan['rows'][number], 'stated' | 'label'> & { label: string | n
 
 interface Asked {
   place: string
-  name: string
+  /** What the list is of, e.g. 东区的社会工作服务总站. */
+  title: string
   level: Level | null
 }
 
@@ -64,13 +64,19 @@ export default function Tasks({ place, on }: { place: string; on: string }) {
             </Block>
           )}
           {matrix.plans.map((plan) => (
-            <OnePlan key={`${plan.planner}|${plan.document}`} plan={plan} year={matrix.year} onAsk={setAsked} />
+            <OnePlan
+              key={`${plan.planner}|${plan.document}`}
+              plan={plan}
+              names={matrix.levelNames}
+              year={matrix.year}
+              onAsk={setAsked}
+            />
           ))}
           <Drawer
             open={asked !== undefined}
             onClose={() => setAsked(undefined)}
             size={560}
-            title={asked && `${asked.name}${asked.level ? `的${levels[asked.level]}` : '的站点'}`}
+            title={asked?.title}
             destroyOnHidden
           >
             {asked && <Stations asked={asked} on={on} />}
@@ -90,14 +96,24 @@ export default function Tasks({ place, on }: { place: string; on: string }) {
   )
 }
 
-const cells: readonly { level: Level | null; title: string; task: keyof Line; open: keyof Line }[] = [
-  { level: 'hub', title: '总站', task: 'hub', open: 'hubOpen' },
-  { level: 'station', title: '站', task: 'station', open: 'stationOpen' },
-  { level: 'room', title: '室', task: 'room', open: 'roomOpen' },
-  { level: null, title: '小计', task: 'task', open: 'open' },
+const cells: readonly { level: Level | null; task: keyof Line; open: keyof Line }[] = [
+  { level: 'hub', task: 'hub', open: 'hubOpen' },
+  { level: 'station', task: 'station', open: 'stationOpen' },
+  { level: 'room', task: 'room', open: 'roomOpen' },
+  { level: null, task: 'task', open: 'open' },
 ]
 
-function OnePlan({ plan, year, onAsk }: { plan: Plan; year: number; onAsk: (asked: Asked) => void }) {
+function OnePlan({
+  plan,
+  names,
+  year,
+  onAsk,
+}: {
+  plan: Plan
+  names: Matrix['levelNames']
+  year: number
+  onAsk: (asked: Asked) => void
+}) {
   const { set } = useLooking()
   const total: Line = { place: '', name: '合计', label: null, ...plan.totals }
   const lines: Line[] = plan.rows.length > 1 ? [...plan.rows, total] : [...plan.rows]
@@ -118,10 +134,11 @@ function OnePlan({ plan, year, onAsk }: { plan: Plan; year: number; onAsk: (aske
         </>
       ),
     },
-    ...cells.map(
-      ({ level, title, task, open }): TableColumnType<Line> => ({
-        title: `${title}（已建/任务）`,
-        key: title,
+    ...cells.map(({ level, task, open }): TableColumnType<Line> => {
+      const title = level ? names[level] : '小计'
+      return {
+        title: <div style={{ maxWidth: 140, marginInlineStart: 'auto', whiteSpace: 'normal' }}>{title}</div>,
+        key: task,
         align: 'right',
         render: (_, line) => {
           const figure = `${line[open]} / ${line[task]}`
@@ -132,15 +149,16 @@ function OnePlan({ plan, year, onAsk }: { plan: Plan; year: number; onAsk: (aske
             <Button
               type="link"
               size="small"
+              style={{ padding: 0 }}
               aria-label={`${line.name}${title}：已建 ${line[open]} 个，任务 ${line[task]} 个`}
-              onClick={() => onAsk({ place: line.place, name: line.name, level })}
+              onClick={() => onAsk({ place: line.place, title: `${line.name}的${level ? title : '站点'}`, level })}
             >
               {figure}
             </Button>
           )
         },
-      }),
-    ),
+      }
+    }),
     {
       title: '完成',
       key: 'share',
@@ -151,6 +169,7 @@ function OnePlan({ plan, year, onAsk }: { plan: Plan; year: number; onAsk: (aske
           size="small"
           aria-label={`${line.name}完成情况`}
           strokeColor="#2E7D4F"
+          style={{ width: 120 }}
         />
       ),
     },
@@ -162,7 +181,7 @@ function OnePlan({ plan, year, onAsk }: { plan: Plan; year: number; onAsk: (aske
     >
       <Typography.Paragraph type="secondary">
         {plan.whole ? `由${plan.plannerName}下达` : `${plan.plannerName}下达的任务中本地区的部分`}，{plan.dueOn}{' '}
-        前完成。 数字前为已启用的站点，点开看名单。
+        前完成。 各格为「已启用 / 任务」，点开看名单。
       </Typography.Paragraph>
       <DataTable rows={lines} rowKey={({ place }) => place} columns={columns} empty="没有任务" />
       {plan.notes.map((note) => (

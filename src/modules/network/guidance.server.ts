@@ -10,7 +10,7 @@ import { Organisation } from '../organisations/index.ts'
 import { Person } from '../people/index.ts'
 import { Station } from '../stations/index.ts'
 import { holdPlace, ofStation } from './area.server.ts'
-import { endOn, ended, rowsOf } from './span.server.ts'
+import { ended, endOn, rowsOf } from './span.server.ts'
 import { Guidance, GuidanceVisit, type guides } from './standing.ts'
 
 interface Guide {

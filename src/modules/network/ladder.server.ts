@@ -8,7 +8,7 @@ import { findReachable } from '../../core/records.ts'
 import { figures } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
-import { cite, levels, linesOf, measureParameters, type Policy } from '../policy/index.ts'
+import { cite, levelName, type levels, linesOf, measureParameters, type Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { holdPlace } from './area.server.ts'
 
@@ -26,7 +26,7 @@ const element = shape('要素', {
 const rung = shape('建设层次', {
   station: text('编号', { max: 60 }),
   name: text('站名', { max: 120 }),
-  level: choice('层级', levels),
+  levelName: text('层级', { max: 60 }),
   county: text('区县', { max: 60 }),
   /** How many steps are reached whole; 0 is below the first. */
   reached: integer('已达层次'),
@@ -100,7 +100,16 @@ async function climb(
     const missing = elements
       .filter((one) => one.step === steps[reached] && one.held !== 'yes')
       .map(({ label }) => label)
-    return { station: id, name, level: of, county: countyName, reached, steps: steps.length, missing, elements }
+    return {
+      station: id,
+      name,
+      levelName: levelName(policy, of),
+      county: countyName,
+      reached,
+      steps: steps.length,
+      missing,
+      elements,
+    }
   })
 }
 

@@ -21,6 +21,9 @@ function saying(scope: Scope): { places: string[]; codes: string[]; whom: string
 const isDone = (scope: Scope) =>
   sql`coalesce(n.state in ('done', 'accepted') and n.done_on <= ${scope.to}::date, false)`
 
+/** Villages have no office that a timetable speaks of: the tree is read down to its streets. */
+const downToStreets = sql`array['country', 'province', 'city', 'county', 'township', 'zone']`
+
 /**
  * The offices of a place that the nearest document above it sets the node to. What lies below the area of a document that
  * says something else under the same key is that document's; its own office still answers the higher one.
@@ -28,18 +31,21 @@ const isDone = (scope: Scope) =>
 function offices(scope: Scope): RawBuilder<unknown> {
   const { places, codes, whom } = saying(scope)
   return sql`
-    select 'place' as entity, p.id, p.name as label, n.done_on, ${isDone(scope)} as hit
-    from (
+    with said as materialized (
       select d.place, d.code, d.whom from place_above(${scope.place!}, ${scope.to}::date) a
         join unnest(${places}::text[], ${codes}::text[], ${whom}::text[]) as d(place, code, whom) on d.place = a.id order by a.depth limit 1
-    ) as said
+    )
+    select 'place' as entity, p.id, p.name as label, n.done_on, ${isDone(scope)} as hit
+    from said
       join place_on(${scope.to}::date) p on case said.whom
         when 'jurisdiction' then p.id = said.place when 'county' then p.kind = 'county'
         when 'township' then p.kind = 'township' when 'zone' then p.kind in ('township', 'zone') else false end
       left join milestone n on n.place = p.id and n.unit = 'place' and n.line = ${keyOf(scope)} and n.policy_code = said.code
-    where p.id in (select id from place_within(${scope.place!}, ${scope.to}::date))
-      and not exists (select from unnest(${places}::text[]) as nearer(id) join place_within(nearer.id, ${scope.to}::date) w on w.id = p.id
-        where nearer.id <> said.place and nearer.id <> p.id and nearer.id in (select id from place_within(said.place, ${scope.to}::date)))`
+    where p.id in (select id from place_within(${scope.place!}, ${scope.to}::date, ${downToStreets}))
+      and p.id <> all(array(
+        select w.id from unnest(${places}::text[]) as nearer(id) cross join lateral place_within(nearer.id, ${scope.to}::date, ${downToStreets}) w
+        where w.id <> nearer.id and nearer.id <> (select place from said)
+          and nearer.id in (select id from place_within((select place from said), ${scope.to}::date, ${downToStreets}))))`
 }
 
 function stations(scope: Scope): RawBuilder<unknown> {

@@ -1,6 +1,6 @@
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
-import { placeNamed, holdPlace } from './area.server.ts'
+import { holdPlace, placeNamed } from './area.server.ts'
 import { standings } from './milestone.ts'
 import { matrixOf } from './plan.server.ts'
 import { timetableIn } from './timetable.server.ts'

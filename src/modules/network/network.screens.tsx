@@ -1,4 +1,4 @@
-import { Alert, Button, DatePicker, Flex, Select } from 'antd'
+import { Alert, Button, DatePicker, Flex, Select, Skeleton } from 'antd'
 import dayjs from 'dayjs'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { today } from '../../ui/format.ts'
@@ -90,7 +90,7 @@ export function NetworkPage() {
         parts={(Object.keys(views) as View[]).map((key) => ({ key, label: views[key] }))}
         onChange={(next) => set({ view: next })}
       />
-      <Suspense>
+      <Suspense fallback={<Skeleton active />}>
         <Shown key={place} place={place} on={on} />
       </Suspense>
     </>

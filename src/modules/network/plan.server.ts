@@ -6,8 +6,8 @@ import { newId } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf } from '../places/index.server.ts'
-import { currentPacks, policyByCode } from '../policy/index.server.ts'
-import { cite, levels, linesOf, type Policy } from '../policy/index.ts'
+import { currentPacks, policyAt, policyByCode } from '../policy/index.server.ts'
+import { cite, levelName, levels, linesOf, type Policy } from '../policy/index.ts'
 import { holdPlace, homeWithin, placeNamed } from './area.server.ts'
 import { BuildTask, type Level, levelKeys } from './plan.ts'
 import { addUp, type Note, type PlanRow, rangeNotes, type Sheet, totalNotes } from './planSums.ts'
@@ -216,6 +216,8 @@ export const taskMatrix = query({
   },
   output: shape('建设任务', {
     name: text('地区'),
+    /** What each level is called here. */
+    levelNames: shape('层级名称', { hub: text('总站'), station: text('站'), room: text('室') }),
     year: integer('年度'),
     years: list('年度', integer('年度')),
     mayPlan: flag('可制定计划'),
@@ -225,13 +227,19 @@ export const taskMatrix = query({
   async run({ tx, actor, reach, input }) {
     const day = input.on ?? tx.today
     await holdPlace(tx, reach, input.place, day)
-    const [{ name }, home, matrix] = await Promise.all([
+    const [{ name }, policy, home, matrix] = await Promise.all([
       placeNamed(tx, input.place, day),
+      policyAt(tx, input.place, day),
       homeOf(tx, input.place),
       matrixOf(tx, input.place, input.year ?? null, day),
     ])
     const manages = actor.grants.get('network.manage')?.whole.includes(home) ?? false
-    return { name, mayPlan: manages && home === input.place, ...matrix }
+    const levelNames = {
+      hub: levelName(policy, 'hub'),
+      station: levelName(policy, 'station'),
+      room: levelName(policy, 'room'),
+    }
+    return { name, levelNames, mayPlan: manages && home === input.place, ...matrix }
   },
 })
 

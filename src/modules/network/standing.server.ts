@@ -12,7 +12,7 @@ import { policyAt } from '../policy/index.server.ts'
 import { linesOf, type Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { ofStation } from './area.server.ts'
-import { endOn, ended, rowsOf, succeed } from './span.server.ts'
+import { ended, endOn, rowsOf, succeed } from './span.server.ts'
 import {
   Demonstration,
   HandoverPlan,

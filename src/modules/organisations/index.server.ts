@@ -1,7 +1,7 @@
+export * from './operatorFacts.server.ts'
 export {
   addOrganisation,
   editOrganisation,
   getOrganisation,
   listOrganisations,
 } from './organisation.server.ts'
-export * from './operatorFacts.server.ts'

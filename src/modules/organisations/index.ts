@@ -1,3 +1,3 @@
 export { completeCreditCode, creditCodeProblem } from './creditCode.ts'
-export { Organisation } from './organisation.ts'
 export { AnnualInspection, conclusions, OperatorVetting } from './operatorFacts.ts'
+export { Organisation } from './organisation.ts'

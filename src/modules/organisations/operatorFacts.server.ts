@@ -3,9 +3,9 @@ import { action, query } from '../../core/action.ts'
 import { list, shape, version } from '../../core/field.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
-import { Organisation } from './organisation.ts'
-import { organisationId } from './organisation.server.ts'
 import { AnnualInspection, OperatorVetting } from './operatorFacts.ts'
+import { organisationId } from './organisation.server.ts'
+import { Organisation } from './organisation.ts'
 
 const { year, conclusion, onDay, document } = AnnualInspection.fields
 

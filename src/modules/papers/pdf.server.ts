@@ -21,6 +21,8 @@ const template = `
 #align(center, text(size: s.title * 1pt, weight: "bold", par(justify: false, paper.title)))
 #if paper.subtitle != none { align(center, text(size: 14pt, paper.subtitle)) }
 #v(0.6em)
+// in the loop below the word is a part of the paper
+#let block-of = block
 #for block in paper.blocks {
   if block.kind == "heading" {
     par(text(font: "Noto Sans S Chinese", weight: "bold", h(2em) + block.text))
@@ -54,8 +56,10 @@ const template = `
       }).flatten(),
     )
   } else if block.kind == "drawing" {
-    if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
-    align(center, image(bytes(block.svg), format: "svg", width: block.widthMm * 1mm))
+    block-of(breakable: false, {
+      if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
+      align(center, image(bytes(block.svg), format: "svg", width: block.widthMm * 1mm))
+    })
   } else if block.kind == "page" {
     pagebreak(weak: true)
     align(center, text(size: 18pt, weight: "bold", par(justify: false, block.title)))

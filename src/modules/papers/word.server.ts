@@ -1,10 +1,9 @@
 import type { ITableCellOptions, Paragraph as ParagraphType, Table as TableType } from 'docx'
 import { type Block, type Column, cellText, margins, type Paper, sizes } from './paper.ts'
+import { toPicture } from './picture.server.ts'
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
 const faces = { title: '方正小标宋简体', text: '仿宋_GB2312', heading: '黑体' } as const
-// a transparent point, for programs too old to draw the SVG beside it
-const emptyPicture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 const twips = (millimetres: number) => Math.round((millimetres / 25.4) * 1440)
 const half = (points: number) => points * 2
 
@@ -38,10 +37,22 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       bold?: boolean
       align?: 'left' | 'center' | 'right'
       indent?: boolean
+      newPage?: boolean
+      withNext?: boolean
     } = {},
   ) => {
-    const { size = sizes.text, face = faces.text, bold = false, align = 'left', indent = false } = options
+    const {
+      size = sizes.text,
+      face = faces.text,
+      bold = false,
+      align = 'left',
+      indent = false,
+      newPage = false,
+      withNext = false,
+    } = options
     return new Paragraph({
+      pageBreakBefore: newPage,
+      keepNext: withNext,
       alignment: { left: AlignmentType.BOTH, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
       spacing: { line: 560, lineRule: 'exact' as never },
       ...(indent && { indent: { firstLine: half(size) * 20 } }),
@@ -122,34 +133,34 @@ export async function toWord(paper: Paper): Promise<Buffer> {
   }
 
   const captioned = (caption: string | undefined) =>
-    caption ? [paragraph(caption, { size: sizes.table, face: faces.heading, align: 'center' })] : []
+    caption ? [paragraph(caption, { size: sizes.table, face: faces.heading, align: 'center', withNext: true })] : []
 
-  const fallback = Buffer.from(emptyPicture, 'base64')
+  const pictures = new Map<string, Buffer>()
+  for (const block of paper.blocks) if (block.kind === 'drawing') pictures.set(block.svg, await toPicture(block.svg))
   const drawing = ({ svg, widthMm, heightMm }: Extract<Block, { kind: 'drawing' }>) => {
     const pixels = (millimetres: number) => Math.round((millimetres / 25.4) * 96)
     return new Paragraph({
       alignment: AlignmentType.CENTER,
       children: [
         new ImageRun({
-          type: 'svg',
-          data: Buffer.from(svg),
-          fallback: { type: 'png', data: fallback },
+          type: 'png',
+          data: pictures.get(svg)!,
           transformation: { width: pixels(widthMm), height: pixels(heightMm) },
         }),
       ],
     })
   }
+  const gap = () => new Paragraph({ spacing: { line: 160, lineRule: 'exact' as never }, children: [] })
 
   const render = (block: Block): (ParagraphType | TableType)[] => {
     switch (block.kind) {
       case 'form':
-        return [...captioned(block.caption), form(block), paragraph('', { size: 8 })]
+        return [...captioned(block.caption), form(block), gap()]
       case 'drawing':
         return [...captioned(block.caption), drawing(block)]
       case 'page':
         return [
-          new Paragraph({ pageBreakBefore: true, children: [] }),
-          paragraph(block.title, { size: 18, face: faces.title, align: 'center' }),
+          paragraph(block.title, { size: 18, face: faces.title, align: 'center', newPage: true }),
           ...(block.subtitle ? [paragraph(block.subtitle, { size: 12, align: 'center' })] : []),
         ]
       case 'heading':

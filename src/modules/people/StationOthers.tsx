@@ -1,4 +1,5 @@
-import { Button, Modal, Typography } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Flex, Modal, Typography } from 'antd'
 import { useState } from 'react'
 import { date, type Fields } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
@@ -7,7 +8,6 @@ import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
-import { To } from '../../ui/To.tsx'
 import { Entries } from './Entries.tsx'
 import { insuranceFields } from './insurance.screens.tsx'
 import { Intern, insuranceKinds, StreetManager } from './personFile.ts'
@@ -153,18 +153,20 @@ function ForAll({ station }: { station: string }) {
     ),
   ]
   const month = today().slice(0, 7)
+  const navigate = useNavigate()
   return (
     <Block title="全站办理">
       <Typography.Paragraph type="secondary">
-        社会保险可以按月为在岗人员一次登记，共用一份凭证；
-        <To path="/people/candidates" search={{ station }}>
-          人员比选
-        </To>
-        按本地文件的优先条件排列应聘人员。
+        社会保险可以按月为在岗人员一次登记，共用一份凭证；用人时先比选，再建档
       </Typography.Paragraph>
-      <Button disabled={people.length === 0} onClick={() => setOpen(true)}>
-        登记全站社会保险
-      </Button>
+      <Flex gap={8} wrap>
+        <Button disabled={people.length === 0} onClick={() => setOpen(true)}>
+          登记全站社会保险
+        </Button>
+        <Button onClick={() => void navigate({ to: '/people/candidates', search: { station } as never })}>
+          人员比选
+        </Button>
+      </Flex>
       <Modal
         title={`登记社会保险（${people.length} 人）`}
         open={open}
@@ -174,7 +176,7 @@ function ForAll({ station }: { station: string }) {
       >
         <RecordForm
           fields={insuranceFields}
-          initial={{ station, fromMonth: month, toMonth: month, kinds: Object.keys(insuranceKinds) }}
+          initial={{ station, fromMonth: month, toMonth: month, kinds: Object.keys(insuranceKinds), files: [] }}
           submit="登记"
           onSubmit={(values) => record.mutateAsync({ files: [], ...values, station, people } as never)}
           onCancel={() => setOpen(false)}

@@ -108,7 +108,7 @@ function Comparison({ rows }: { rows: readonly Compared[] }) {
           {
             title: '优先',
             key: 'rank',
-            width: 80,
+            width: 120,
             render: (_, { rank, tied }) => (tied ? `第 ${rank}（并列）` : `第 ${rank}`),
           },
           {
@@ -119,18 +119,18 @@ function Comparison({ rows }: { rows: readonly Compared[] }) {
                 '本地文件没有写优先条件'
               ) : (
                 <Flex vertical gap={2} align="flex-start">
-                  {preferences.map(({ key, order, label, held, clause }) => (
+                  {preferences.map(({ key, order, label, held }) => (
                     <span key={key}>
                       {order === 1 ? '先看' : '再看'} {label}：
                       {held === null ? (
                         '由用人单位判断'
-                      ) : held ? (
-                        <State tone="good">具备</State>
                       ) : (
-                        <State tone="quiet">不具备</State>
-                      )}{' '}
-                      <Clause>{clause}</Clause>
+                        <State tone={held ? 'good' : 'quiet'}>{held ? '具备' : '不具备'}</State>
+                      )}
                     </span>
+                  ))}
+                  {[...new Set(preferences.map(({ clause }) => clause))].map((clause) => (
+                    <Clause key={clause}>{clause}</Clause>
                   ))}
                 </Flex>
               ),

@@ -82,6 +82,7 @@ export function Insurance({ person, insurance }: { person: RowOf<typeof Person>;
             fromMonth: missing[0] ?? today().slice(0, 7),
             toMonth: missing.at(-1) ?? today().slice(0, 7),
             kinds: Object.keys(insuranceKinds),
+            files: [],
           }}
           submit="登记"
           onSubmit={(values) =>

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { Reach } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choices, id, list, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { findReachable, insert, select, update } from '../../core/records.ts'
+import { findReachable, insertAll, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Person } from './person.ts'
 import { InsuranceMonth, insuranceKinds, monthField } from './personFile.ts'
@@ -68,6 +69,24 @@ export async function insuranceOf(tx: Tx, person: RowOf<typeof Person>) {
   }
 }
 
+/** The months of these that are not recorded yet for a person; refused when one lies outside their service. */
+async function freshMonths(tx: Tx, reach: Reach, one: string, months: readonly string[]) {
+  const person = await findReachable(tx, Person, reach, one)
+  const [{ due }, known] = await Promise.all([
+    insuranceOf(tx, person),
+    select(
+      tx,
+      InsuranceMonth,
+      sql`where county = ${person.county} and person = ${splitId(one).uuid}::uuid and withdrawn_reason is null`,
+    ),
+  ])
+  const running = tx.today.slice(0, 7)
+  const outside = months.find((month) => month !== running && !due.includes(month))
+  if (outside || due.length === 0)
+    throw refuseField('fromMonth', `${person.name} 在 ${outside ?? months[0]} 没有在岗，请只登记在岗的月份`)
+  return { person, missing: months.filter((month) => !known.some((had) => had.month === month)) }
+}
+
 /** Records the insurance of one or many people of a station over some months, with one proof for all of them (BH-4.2b). */
 export const recordInsurance = action({
   label: '登记社会保险',
@@ -89,29 +108,17 @@ export const recordInsurance = action({
     if (toMonth > tx.today.slice(0, 7)) throw refuseField('toMonth', '不能登记以后的月份')
     const months = monthsBetween(fromMonth, toMonth)
     if (months.length > 36) throw refuseField('toMonth', '一次最多登记 36 个月，请分几次登记')
-    const recorded: RowOf<typeof InsuranceMonth>[] = []
-    for (const one of people) {
-      const person = await findReachable(tx, Person, reach, one)
-      const { due } = await insuranceOf(tx, person)
-      const known = await select(
-        tx,
-        InsuranceMonth,
-        sql`where county = ${person.county} and person = ${splitId(one).uuid}::uuid and withdrawn_reason is null`,
-      )
-      const running = tx.today.slice(0, 7)
-      const outside = months.find((month) => month !== running && month >= (due[0] ?? '9999') && !due.includes(month))
-      if (due.length === 0 || months[0]! < due[0]! || outside)
-        throw refuseField('fromMonth', `${person.name} 在 ${outside ?? months[0]} 没有在岗，请只登记在岗的月份`)
-      for (const month of months.filter((wanted) => !known.some((had) => had.month === wanted)))
-        recorded.push(
-          await insert(
-            tx,
-            InsuranceMonth,
-            { id: newId(person.county), station: person.station },
-            { person: person.id, month, kinds, files },
-          ),
-        )
-    }
+    const fresh = await Promise.all(people.map((one) => freshMonths(tx, reach, one, months)))
+    const recorded = await insertAll(
+      tx,
+      InsuranceMonth,
+      fresh.flatMap(({ person, missing }) =>
+        missing.map((month) => ({
+          at: { id: newId(person.county), station: person.station },
+          values: { person: person.id, month, kinds, files },
+        })),
+      ),
+    )
     if (recorded.length === 0) throw new Failure('invalid', '这些月份都已登记过，没有需要新登记的')
     return { recorded }
   },

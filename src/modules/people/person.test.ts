@@ -268,7 +268,7 @@ it('the people of a station are those it keeps the files of and those in post th
   })
   const { rows } = await world.as(county, listPeople, { station: third })
   expect(rows.map(({ person }) => person.id).sort()).toEqual([mine.id, lent.id].sort())
-  expect(rows.find(({ person }) => person.id === lent.id)?.posts.toSorted()).toEqual(['clerk', 'socialWorker'])
+  expect(rows.find(({ person }) => person.id === lent.id)?.posts.toSorted()).toEqual(['专业岗位', '事务性岗位'])
   const thirdHead = await world.actor(await world.account({ role: 'stationHead', station: third }))
   const staff = await world.as(thirdHead, listStaff, { station: third })
   expect(staff.find(({ appointment }) => appointment.person === lent.id)).toMatchObject({

@@ -71,7 +71,7 @@ function Contracts({ person, file }: { person: PersonRow; file: File }) {
       title="劳动合同"
       rows={file.employments.map(({ employment }) => employment)}
       fields={without(Employment.fields)}
-      initial={{ station: person.station, fromOn: today() }}
+      initial={{ station: person.station, fromOn: today(), files: [] }}
       form={{ controls: { channel }, unfolded: ['employer', 'employerName', 'channel', 'toOn'] }}
       empty="没有登记合同；请登记用人单位和起止日期"
       columns={[
@@ -92,7 +92,12 @@ function Contracts({ person, file }: { person: PersonRow; file: File }) {
             </>
           ),
         },
-        { title: '附件', key: 'files', width: 90, render: (_, { files }) => <FileLinks ids={files} word="合同" /> },
+        {
+          title: '附件',
+          key: 'files',
+          width: 90,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="合同" /> : '—'),
+        },
       ]}
       add={
         may(person, 'addEmployment')
@@ -150,7 +155,7 @@ function Educations({ person, rows }: { person: PersonRow; rows: File['education
       title="教育经历"
       rows={rows}
       fields={without(EducationEntry.fields)}
-      initial={{ station: person.station }}
+      initial={{ station: person.station, files: [] }}
       form={{ unfolded: ['major', 'graduatedOn'] }}
       empty="没有登记教育经历"
       columns={[
@@ -166,7 +171,12 @@ function Educations({ person, rows }: { person: PersonRow; rows: File['education
           ),
         },
         { title: '毕业', key: 'graduatedOn', width: 120, render: (_, { graduatedOn }) => graduatedOn ?? '—' },
-        { title: '附件', key: 'files', width: 90, render: (_, { files }) => <FileLinks ids={files} word="证明" /> },
+        {
+          title: '附件',
+          key: 'files',
+          width: 90,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="证明" /> : '—'),
+        },
       ]}
       add={
         may(person, 'addEducation')
@@ -193,12 +203,17 @@ function Ethics({ person, rows }: { person: PersonRow; rows: File['ethics'] }) {
       title="职业道德承诺"
       rows={rows}
       fields={without(EthicsStatement.fields)}
-      initial={{ station: person.station, signedOn: today() }}
+      initial={{ station: person.station, signedOn: today(), files: [] }}
       empty="还没有签署；请本人签署后登记版本和日期"
       columns={[
         { title: '版本', key: 'edition', render: (_, { edition }) => edition },
         { title: '签署日期', key: 'signedOn', width: 120, render: (_, { signedOn }) => signedOn },
-        { title: '附件', key: 'files', width: 110, render: (_, { files }) => <FileLinks ids={files} word="签署件" /> },
+        {
+          title: '附件',
+          key: 'files',
+          width: 110,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="签署件" /> : '—'),
+        },
       ]}
       add={
         may(person, 'addEthics')

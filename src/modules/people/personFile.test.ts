@@ -1,8 +1,13 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPerson, aStation, anOrganisation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { jobKinds } from '../../core/jobs.ts'
 import { findingsOfStation } from '../findings/index.server.ts'
+import { identityCheck } from './identity.ts'
 import {
   addCertificate,
   addCheck,
@@ -315,19 +320,16 @@ describe('privacy of the file', () => {
     const { id: station } = await aStation(world, clerks.GD!, { place: '530111007' })
     const head = await world.actor(await world.account({ role: 'stationHead', station }))
     const idNumber = '999999199001019998'.slice(0, 17)
-    const { identityCheck } = await import('./identity.ts')
     const number = idNumber + identityCheck(idNumber)
     await aPerson(world, clerks.GD!, station, { name: '示例花名', idNumber: number, bornOn: '1990-01-01', sex: 'male' })
     const cellsOf = async (input: { inFull: boolean; reason?: string }) => {
       const { rows } = await world.as(head, exportRoster, { station, ...input })
       expect(rows).toBe(1)
-      const { mkdtemp } = await import('node:fs/promises')
-      const path = `${await mkdtemp('/tmp/yz-roster-')}/roster`
+      const path = `${await mkdtemp(join(tmpdir(), 'yizhan-roster-'))}/roster`
       const parameters = { station, ...(input.inFull && { reason: input.reason }) }
       await jobKinds()
         .get('people.roster')!
         .run({ surroundings: world.surroundings, actor: head, parameters, path, progress: async () => {} })
-      const { default: exceljs } = await import('exceljs')
       const book = new exceljs.Workbook()
       await book.xlsx.readFile(path)
       return JSON.stringify(book.worksheets[0]!.getRow(2).values)

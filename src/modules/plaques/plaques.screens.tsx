@@ -60,7 +60,8 @@ function Placeholders({ of }: { of: Opened['placeholders'] }) {
   )
 }
 
-const previewHeight = 320
+/** Pixels a sample takes at most. */
+const preview = { width: 480, height: 320 }
 
 function PlaqueBlock({ station, stationName, plaque }: { station: string; stationName: string; plaque: Plaque }) {
   const [width, setWidth] = useState(plaque.widthCm)
@@ -80,7 +81,14 @@ function PlaqueBlock({ station, stationName, plaque }: { station: string; statio
           <img
             src={file('svg')}
             alt={`标牌样图：${plaque.name}`}
-            style={{ maxHeight: previewHeight, maxWidth: '100%', border: '1px solid #e3e7ed' }}
+            style={{
+              // its place is kept while it is being drawn
+              width: width * Math.min(preview.height / height, preview.width / width),
+              aspectRatio: `${width} / ${height}`,
+              maxWidth: '100%',
+              alignSelf: 'flex-start',
+              border: '1px solid #e3e7ed',
+            }}
           />
         )}
         <Flex vertical gap={10} style={{ flex: 1, minWidth: 260 }}>

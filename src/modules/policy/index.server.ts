@@ -2,6 +2,6 @@ export { loadPacks, PackError, type PackProblem, type Packs, resolvePolicy } fro
 export * from './policy.server.ts'
 export { writtenSchema } from './schema.ts'
 export { type Start, starterFiles } from './starter.ts'
-export { currentPacks, openPacks, packCodesOf, policyAt, policyByCode, choosePacks } from './store.server.ts'
+export { choosePacks, currentPacks, openPacks, packCodesOf, policyAt, policyByCode } from './store.server.ts'
 export { type Change, changedPacks } from './try.server.ts'
 export { type Usage, usageIn } from './usage.server.ts'

@@ -48,7 +48,8 @@ export const checklistPaper = definePaper({
           `${line.value} ${line.unit}`,
           `${line.present} ${line.unit}`,
           answers[line.answer],
-          line.clause,
+          // the document itself stands at the foot
+          line.clause.replace(`${house.document} `, ''),
         ]),
       })
     const spaces = house.spaces.filter(({ toOn }) => toOn === null || toOn >= tx.today)

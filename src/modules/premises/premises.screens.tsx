@@ -1,18 +1,16 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
-import { Button, Drawer, Dropdown, Flex, Modal, type TableColumnType, Typography } from 'antd'
+import { Button, Checkbox, Drawer, Dropdown, type TableColumnType, Typography } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
-import { date, optional, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { FileLinks } from '../../ui/files.tsx'
-import { formatNumber, today } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/format.ts'
 import { Answer, Block, Clause, PageHead, State, type Tone } from '../../ui/parts.tsx'
-import { useAct, useAnswer } from '../../ui/query.ts'
-import { RecordForm } from '../../ui/RecordForm.tsx'
+import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
+import { Spaces, Things } from './inventory.screens.tsx'
 import { answers, conditions, type Equipment, type Space } from './premises.ts'
 import { CheckForm, EquipmentForm, SpaceForm } from './premisesForm.screens.tsx'
 
@@ -32,10 +30,9 @@ const answerTones: Record<keyof typeof answers, Tone> = {
   missing: 'bad',
   none: 'quiet',
 }
-const conditionTones: Record<keyof typeof conditions, Tone> = { good: 'good', repair: 'warn', unusable: 'bad' }
 
 /** What is being entered or changed in the drawer. */
-type Doing =
+export type Doing =
   | { what: 'space'; line?: Line; row?: SpaceRow }
   | { what: 'thing'; line?: Line; row?: Thing }
   | { what: 'check'; row: Thing }
@@ -114,6 +111,8 @@ const brokenOf = (house: House, { key }: Line) =>
   house.equipment.filter(({ line, state, can }) => line === key && state !== 'good' && can.includes('checkEquipment'))
 
 function Checklist({ house, onDo }: { house: House; onDo: (doing: Doing) => void }) {
+  const [open, setOpen] = useState(false)
+  const shown = open ? house.lines.filter(({ answer }) => answer === 'missing' || answer === 'unchecked') : house.lines
   const numbered = house.lines.some(({ number }) => number !== null)
   const required = house.lines.filter((line) => line.required)
   const met = required.filter(({ answer }) => answer !== 'missing').length
@@ -197,207 +196,18 @@ function Checklist({ house, onDo }: { house: House; onDo: (doing: Doing) => void
       title={required.length > 0 ? `建设清单（必备 ${required.length} 项，已具备 ${met} 项）` : '建设清单'}
       {...(house.reading && { extra: <Typography.Text type="secondary">口径：{house.reading}</Typography.Text> })}
     >
-      <DataTable
-        rows={house.lines}
-        rowKey={({ key }) => key}
-        columns={columns}
-        empty={`${house.document}没有规定这一级站点的场地设施，可以登记现有的场地和设施备查`}
-      />
-    </Block>
-  )
-}
-
-const until = (toOn: string | null) => toOn ?? '今'
-const past = (toOn: string | null) => toOn !== null && toOn < today()
-
-function Spaces({ house, onDo }: { house: House; onDo: (doing: Doing) => void }) {
-  const [ending, setEnding] = useState<SpaceRow>()
-  const end = useAct(api.endSpace, { onDone: () => setEnding(undefined) })
-  const words = new Map(house.lines.map(({ key, item }) => [key, item]))
-  const total = house.spaces.filter(({ toOn }) => !past(toOn)).reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0)
-  return (
-    <Block title={`场地${total > 0 ? `（在用共 ${formatNumber(total)} m²）` : ''}`}>
-      <DataTable
-        rows={house.spaces}
-        rowKey={({ id }) => id}
-        columns={[
-          {
-            title: '场地',
-            key: 'name',
-            render: (_, { name, toOn, files }) => (
-              <div style={{ minWidth: 120 }}>
-                {name} {past(toOn) && <State tone="quiet">已停用</State>}
-                <div>
-                  <FileLinks ids={files} word="照片" />
-                </div>
-              </div>
-            ),
-          },
-          {
-            title: '功能',
-            key: 'purpose',
-            render: (_, { purpose, alsoFor }) => (
-              <div style={{ maxWidth: 260 }}>
-                {words.get(purpose) ?? purpose}
-                {alsoFor.length > 0 && (
-                  <div className="unknown">兼作 {alsoFor.map((key) => words.get(key) ?? key).join('、')}</div>
-                )}
-              </div>
-            ),
-          },
-          {
-            title: '面积',
-            key: 'areaM2',
-            align: 'right',
-            width: 90,
-            render: (_, { areaM2 }) => (areaM2 === null ? '—' : amount(areaM2, 'm²')),
-          },
-          {
-            title: '依托',
-            key: 'host',
-            render: (_, { host, sharedWith }) =>
-              host || sharedWith ? (
-                <>
-                  {house.hosts.find(({ key }) => key === host)?.value ?? host}
-                  {sharedWith && <div className="unknown">归 {sharedWith} 管理</div>}
-                </>
-              ) : (
-                '自有'
-              ),
-          },
-          { title: '起止', key: 'days', render: (_, { fromOn, toOn }) => `${fromOn} 至 ${until(toOn)}` },
-          {
-            title: '办理',
-            key: 'do',
-            width: 130,
-            render: (_, row) => (
-              <Flex gap={4}>
-                {row.can.includes('editSpace') && (
-                  <Button size="small" aria-label={`更正${row.name}`} onClick={() => onDo({ what: 'space', row })}>
-                    更正
-                  </Button>
-                )}
-                {row.can.includes('endSpace') && (
-                  <Button size="small" aria-label={`停用${row.name}`} onClick={() => setEnding(row)}>
-                    停用
-                  </Button>
-                )}
-                {row.can.length === 0 && '—'}
-              </Flex>
-            ),
-          },
-        ]}
-        empty="还没有登记场地"
-        emptyAction={house.mayKeep && <Button onClick={() => onDo({ what: 'space' })}>登记第一处</Button>}
-      />
-      <Modal
-        title={`停用「${ending?.name ?? ''}」`}
-        open={ending !== undefined}
-        footer={null}
-        onCancel={() => setEnding(undefined)}
-        destroyOnHidden
-      >
-        <RecordForm
-          fields={{ toOn: date('最后一天', { help: '这一天之后不再计入清单，记录保留' }) }}
-          initial={{ toOn: today() }}
-          submit="停用"
-          onSubmit={(values) => end.mutateAsync({ ...values, id: ending!.id, version: ending!.version } as never)}
-          onCancel={() => setEnding(undefined)}
-        />
-      </Modal>
-    </Block>
-  )
-}
-
-function Things({ house, onDo }: { house: House; onDo: (doing: Doing) => void }) {
-  const [ending, setEnding] = useState<Thing>()
-  const end = useAct(api.endEquipment, { onDone: () => setEnding(undefined) })
-  return (
-    <Block title="设施设备">
-      <DataTable
-        rows={house.equipment}
-        rowKey={({ id }) => id}
-        columns={[
-          {
-            title: '名称',
-            key: 'name',
-            render: (_, { name, files, note }) => (
-              <div style={{ minWidth: 120, maxWidth: 280 }}>
-                {name}
-                {note && <div className="unknown">{note}</div>}
-                <div>
-                  <FileLinks ids={files} word="照片" />
-                </div>
-              </div>
-            ),
-          },
-          {
-            title: '数量',
-            key: 'quantity',
-            align: 'right',
-            width: 80,
-            render: (_, { quantity, unit }) => amount(quantity, unit ?? ''),
-          },
-          {
-            title: '状态',
-            key: 'state',
-            width: 84,
-            render: (_, { state, toOn }) =>
-              past(toOn) ? (
-                <State tone="quiet">
-                  {conditions[state]}至 {toOn}
-                </State>
-              ) : (
-                <State tone={conditionTones[state]}>{conditions[state]}</State>
-              ),
-          },
-          { title: '启用', key: 'fromOn', width: 110, render: (_, { fromOn }) => fromOn },
-          { title: '检查', key: 'checkedOn', width: 110, render: (_, { checkedOn }) => checkedOn ?? '—' },
-          {
-            title: '办理',
-            key: 'do',
-            width: 180,
-            render: (_, row) => (
-              <Flex gap={4}>
-                {row.can.includes('checkEquipment') && (
-                  <Button size="small" aria-label={`检查${row.name}`} onClick={() => onDo({ what: 'check', row })}>
-                    检查
-                  </Button>
-                )}
-                {row.can.includes('editEquipment') && (
-                  <Button size="small" aria-label={`更正${row.name}`} onClick={() => onDo({ what: 'thing', row })}>
-                    更正
-                  </Button>
-                )}
-                {row.can.includes('endEquipment') && (
-                  <Button size="small" aria-label={`停用${row.name}`} onClick={() => setEnding(row)}>
-                    停用
-                  </Button>
-                )}
-                {row.can.length === 0 && '—'}
-              </Flex>
-            ),
-          },
-        ]}
-        empty="还没有登记设施设备"
-        emptyAction={house.mayKeep && <Button onClick={() => onDo({ what: 'thing' })}>登记第一项</Button>}
-      />
-      <Modal
-        title={`停用「${ending?.name ?? ''}」`}
-        open={ending !== undefined}
-        footer={null}
-        onCancel={() => setEnding(undefined)}
-        destroyOnHidden
-      >
-        <RecordForm
-          fields={{ toOn: date('最后一天'), note: optional(text('原因', { max: 200 })) }}
-          initial={{ toOn: today() }}
-          unfolded={['note']}
-          submit="停用"
-          onSubmit={(values) => end.mutateAsync({ ...values, id: ending!.id, version: ending!.version } as never)}
-          onCancel={() => setEnding(undefined)}
-        />
-      </Modal>
+      {house.lines.length === 0 ? (
+        <Typography.Text type="secondary">
+          {house.document}没有规定这一级站点的场地设施，可以登记现有的场地和设施备查
+        </Typography.Text>
+      ) : (
+        <>
+          <Checkbox checked={open} onChange={(event) => setOpen(event.target.checked)} style={{ marginBottom: 8 }}>
+            只看缺的和没有检查的
+          </Checkbox>
+          <DataTable rows={shown} rowKey={({ key }) => key} columns={columns} empty="必备项都已具备，也都检查过" />
+        </>
+      )}
     </Block>
   )
 }

@@ -3,6 +3,7 @@ import { aStation, openWorld, today, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { reachOf } from '../../core/access.ts'
 import { transact } from '../../core/db.ts'
+import { findingsOfStation } from '../findings/index.server.ts'
 import { figures, measureNamed, total } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
 import { paperKinds, render } from '../papers/index.server.ts'
@@ -223,6 +224,19 @@ it('the county sees by station what is missing, in rooms, things, writing and pl
   expect(row!.facilities).not.toContain('白板')
   expect(row!.documents).toContain('日常管理制度')
   expect(row!.plans).toContain('总体工作规划')
+})
+
+it('[KM-4.2] [CG-3.5] what is missing is a finding with how much, and what was entered meets it the same day', async () => {
+  const chengguan = await at('620102', '620102004')
+  const findingOf = async (rule: string) =>
+    (await world.as(chengguan.clerk, findingsOfStation, { station: chengguan.station })).findings.find(
+      (one) => one.rule === rule,
+    )
+  expect(await findingOf('facility.activitySpace')).toMatchObject({ result: 'notMet', value: 0, unit: 'm²' })
+  await aSpace(chengguan, { name: '活动大厅', purpose: 'facility.activitySpace', areaM2: 188 })
+  expect(await findingOf('facility.activitySpace')).toMatchObject({ result: 'notMet', value: 188 })
+  await aSpace(chengguan, { name: '小会议室', purpose: 'facility.activitySpace', areaM2: 12 })
+  expect(await findingOf('facility.activitySpace')).toMatchObject({ result: 'met', value: 200 })
 })
 
 it('the checklist is printed as Word, PDF and Excel', async () => {

@@ -1,7 +1,7 @@
 import './station.measures.ts'
 
-export { stationsOfOrganisation, stationsWithin } from './network.server.ts'
 export * from './area.server.ts'
+export { stationsOfOrganisation, stationsWithin } from './network.server.ts'
 export * from './operation.server.ts'
 export * from './origin.server.ts'
 export { placeNamesOf, suggestName } from './plaque.server.ts'

@@ -77,6 +77,11 @@ export const suggestName = query({
       plaqueOf(tx, { place, level }, tx.today),
       placeHint(tx, place, level, tx.today),
     ])
-    return { name: plaque?.name ?? null, clause: plaque?.clause ?? null, placeHint: hint, levelName: levelName(policy, level) }
+    return {
+      name: plaque?.name ?? null,
+      clause: plaque?.clause ?? null,
+      placeHint: hint,
+      levelName: levelName(policy, level),
+    }
   },
 })

@@ -110,6 +110,7 @@ it('a place of another kind than its level is only hinted at; where no plaque is
     name: null,
     clause: null,
     placeHint: null,
+    levelName: '社工站指导中心',
   })
 })
 
@@ -117,7 +118,7 @@ it('[PZ-1.2] a hub guides its stations, and only a hub of the same county can', 
   const hub = await aStation(world, county, { place: '530111', level: 'hub', name: '示例指导中心' })
   const guided = await aStation(world, county, { place: '530111005', parent: hub.id })
   const opened = await world.as(county, getStation, { id: hub.id })
-  expect(opened.guided).toEqual([{ id: guided.id, name: guided.name, level: 'station' }])
+  expect(opened.guided).toEqual([{ id: guided.id, name: guided.name, levelName: '街道社会工作服务站' }])
   expect((await world.as(county, getStation, { id: guided.id })).parentName).toBe('示例指导中心')
   await expect(aStation(world, county, { place: '530111005', parent: guided.id })).rejects.toMatchObject({
     fields: { parent: '指导中心请选择本区县的总站' },

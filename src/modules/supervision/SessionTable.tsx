@@ -58,11 +58,13 @@ export function SessionTable({
           {
             title: '受督导',
             key: 'guided',
+            width: 160,
             render: (_, { guided }) => guided.map(({ personName }) => personName).join('、'),
           },
           {
             title: '内容',
             key: 'summary',
+            width: 320,
             render: (_, { session }) => (
               <>
                 {session.project && <strong>{session.project}：</strong>}
@@ -76,6 +78,7 @@ export function SessionTable({
           {
             title: '反馈',
             key: 'feedback',
+            width: 180,
             render: (_, { guided }) =>
               guided
                 .filter(({ rating }) => rating !== null)

@@ -16,11 +16,13 @@ const api = client<typeof import('./supervision.server.ts')>('supervision')
 const people = client<typeof import('../people/index.server.ts')>('people')
 
 const { state: _state, reversedReason: _reason, supervisorName: _name, ...typed } = SupervisionSession.fields
+const { files, ...before } = typed
 const fields: Fields = {
   station: ref('社工站', 'station'),
-  ...typed,
+  ...before,
   expert: { ...typed.expert, label: '督导者' },
   guided: list('受督导人员', ref('人员', 'person')),
+  files,
 }
 
 /** Writes a session down: who supervised, the people of the station who were there, how long and about what. */
@@ -49,7 +51,7 @@ export function NewSession() {
             controls={controls}
             unfolded={['project']}
             draft="supervision"
-            initial={{ ...(home && { station: home }), onDay: today(), kind: 'group', guided: [] }}
+            initial={{ ...(home && { station: home }), onDay: today(), kind: 'group', guided: [], files: [] }}
             submit="登记"
             onSubmit={(values) => record.mutateAsync({ files: [], ...values } as never)}
             onCancel={() => void navigate({ to: '/supervision' })}

@@ -54,8 +54,8 @@ export function PeopleChooser({
           const ids = here.map(({ person }) => person)
           const count = ids.filter((one) => chosen.has(one)).length
           return (
-            <fieldset key={station} style={{ border: 0, margin: '0 0 8px', padding: 0, minWidth: 0 }}>
-              <legend style={{ padding: 0 }}>
+            <div key={station} style={{ marginBottom: 8 }}>
+              <div>
                 <Checkbox
                   checked={count === ids.length}
                   indeterminate={count > 0 && count < ids.length}
@@ -65,7 +65,7 @@ export function PeopleChooser({
                     {stationName}（{count}/{ids.length}）
                   </strong>
                 </Checkbox>
-              </legend>
+              </div>
               <Flex wrap gap={4} style={{ paddingInlineStart: 24 }}>
                 {here.map(({ person, name }) => (
                   <Checkbox
@@ -77,7 +77,7 @@ export function PeopleChooser({
                   </Checkbox>
                 ))}
               </Flex>
-            </fieldset>
+            </div>
           )
         })}
       </div>

@@ -3,7 +3,7 @@ import { reachesStation } from '../../core/access.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { insert, select, update } from '../../core/records.ts'
+import { insertAll, select, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { lookBeyond } from '../../core/widen.ts'
 import { Person } from '../people/index.ts'
@@ -46,12 +46,12 @@ export async function enter(
 ): Promise<void> {
   if (people.length === 0) return
   const missing = people.filter((person) => !known.some((one) => one.person === person))
-  for (const person of await peopleOf(tx, missing)) {
-    const row = await insert(
-      tx,
-      Attendance,
-      { id: newId(person.county), station: person.station },
-      {
+  const added = await insertAll(
+    tx,
+    Attendance,
+    (await peopleOf(tx, missing)).map((person) => ({
+      at: { id: newId(person.county), station: person.station },
+      values: {
         course: course.id,
         courseTitle: course.title,
         kindName: course.kindName,
@@ -62,9 +62,9 @@ export async function enter(
         hours: course.hours,
         continuing: course.continuing,
       },
-    )
-    count(tx, row)
-  }
+    })),
+  )
+  for (const row of added) count(tx, row)
   for (const row of known.filter(({ person }) => people.includes(person))) await setState(tx, row, state)
 }
 

@@ -73,12 +73,20 @@ function Opened({ course, organiser, list, mine, maySignUp, mayJoin }: Opened) {
         )}
         {maySignUp && <Button onClick={() => setDoing('signUp')}>报名</Button>}
         {may('editCourse') && !editing && <Button onClick={() => setEditing(true)}>修改</Button>}
-        {may('cancelCourse') && <Button onClick={() => setDoing('cancel')}>取消课程</Button>}
       </PageHead>
       {editing ? (
         <EditCourse course={course} onDone={() => setEditing(false)} />
       ) : (
-        <Block title="课程">
+        <Block
+          title="课程"
+          extra={
+            may('cancelCourse') && (
+              <Button size="small" onClick={() => setDoing('cancel')}>
+                取消课程
+              </Button>
+            )
+          }
+        >
           <Facts
             fields={Course.fields}
             row={course}
@@ -118,7 +126,8 @@ function Opened({ course, organiser, list, mine, maySignUp, mayJoin }: Opened) {
 
 function List({ list, state }: { list: readonly Listed[]; state: keyof typeof courseFlow.states }) {
   const correct = useAct(api.correctAttendance)
-  if (list.length === 0) return <Nothing says={state === 'open' ? '还没有人报名' : '您的范围内没有人参加这门课程'} />
+  if (list.length === 0)
+    return <Nothing says={state === 'open' ? '您的范围内还没有人报名' : '您的范围内没有人参加这门课程'} />
   return (
     <DataTable
       rows={list}

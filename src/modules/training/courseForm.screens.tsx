@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { RowOf } from '../../core/entity.ts'
 import { type Fields, list, optional, ref } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
+import { Control } from '../../ui/control.tsx'
 import { today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Block, PageHead } from '../../ui/parts.tsx'
@@ -90,6 +91,18 @@ export function NewCourse() {
         />
       ),
     kind: (values, set) => <KindControl at={atOf(values)} value={values.kind} set={set} />,
+    // most courses take one day: the end follows the beginning until it is set apart
+    fromOn: (values, set) => (
+      <Control
+        id="field-fromOn"
+        field={typed.fromOn}
+        value={values.fromOn}
+        onChange={(day) => {
+          set('fromOn', day)
+          if (values.toOn === values.fromOn) set('toOn', day)
+        }}
+      />
+    ),
     people: (values, set) => (
       <PeopleChooser
         id="field-people"
@@ -127,6 +140,7 @@ export function NewCourse() {
               toOn: today(),
               continuing: true,
               people: [],
+              files: [],
             }}
             submit={mode === 'held' ? '登记' : '开课'}
             onSubmit={(values) => {

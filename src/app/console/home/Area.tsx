@@ -1,13 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Flex, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import type { AnswerOfCall } from '../../../core/action.ts'
 import { periodBefore, periodKeyOf, periodOf } from '../../../modules/measures/index.ts'
 import { timelinessWords } from '../../../modules/reporting/index.ts'
 import { client } from '../../../ui/client.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatNumber, sayDue, today } from '../../../ui/format.ts'
+import { sayDue, today } from '../../../ui/format.ts'
 import { Answer, Block, Clause, State } from '../../../ui/parts.tsx'
 import { useAnswer } from '../../../ui/query.ts'
+import { Targets } from './Targets.tsx'
 import { findingsLabel } from './words.ts'
 
 const reporting = client<typeof import('../../../modules/reporting/index.server.ts')>('reporting')
@@ -95,41 +96,7 @@ export function AreaFindings({ place }: { place: string }) {
   const worse = useAnswer(findings.worsened, { place })
   return (
     <>
-      <Answer of={now}>
-        {(network) => {
-          const measured = network.filter(({ value }) => value !== null)
-          return measured.length === 0 ? null : (
-            <Block
-              title="建设目标"
-              extra={
-                <Button type="link" onClick={() => void navigate({ to: '/findings' })}>
-                  查看全部
-                </Button>
-              }
-            >
-              <Flex gap={24} wrap>
-                {measured
-                  .slice(0, 6)
-                  .map(({ place: of, rule, label, value, unit, required, result, pending, clause }) => (
-                    <div key={`${of}|${rule}`} style={{ minWidth: 160, maxWidth: 260 }}>
-                      <div className="figure-value">
-                        {formatNumber(value!)}
-                        {unit === '%' ? '%' : ` ${unit}`}
-                      </div>
-                      <div>{label}</div>
-                      <Flex gap={4} wrap align="center">
-                        <State tone={result === 'met' ? 'good' : pending ? 'warn' : 'bad'}>
-                          {result === 'met' ? '达到' : `标准：${required}`}
-                        </State>
-                        <Clause>{clause}</Clause>
-                      </Flex>
-                    </div>
-                  ))}
-              </Flex>
-            </Block>
-          )
-        }}
-      </Answer>
+      <Answer of={now}>{(network) => <Targets network={network} />}</Answer>
       <Block
         title="变差的结论"
         extra={

@@ -4,7 +4,7 @@ import type { Demand } from '../finding.ts'
 import { base } from './base.ts'
 
 /** How fresh a document wants the archives of clients, each of its lines by itself (清单 一2；官渡区方案 附件3 第17项). */
-export function clientDemands(policy: Policy): Demand[] {
+function freshnessDemands(policy: Policy): Demand[] {
   const lines = new Map(linesOf(policy, 'freshness').map((line) => [line.key, line]))
   return freshnessOf(policy, (line) => cite(policy, line as never)).map(
     ({ key, months, categories, fromAge, covers }): Demand => ({
@@ -19,3 +19,29 @@ export function clientDemands(policy: Policy): Demand[] {
     }),
   )
 }
+
+const counted = { month: 'month', quarter: 'quarter', halfYear: 'halfYear', year: 'year' } as const
+
+/** Who is to be visited how often: nobody of a finished period was missed (官渡区方案 附件3 第8、11项). */
+function visitDemands(policy: Policy): Demand[] {
+  return linesOf(policy, 'visitFrequency').flatMap((line): Demand[] => {
+    const period = counted[line.period as keyof typeof counted]
+    if (!period) return []
+    return [
+      {
+        ...base(policy, line, '%'),
+        unit: '%',
+        group: 'service',
+        measure: 'visits.completedShare',
+        with: { rule: line.key },
+        atLeast: 100,
+        period,
+        grain: 'station',
+        fix: '打开未走访的名单，按期入户；确实见不到的，登记原因',
+      },
+    ]
+  })
+}
+
+/** Everything a policy asks about those a station serves. */
+export const clientDemands = (policy: Policy): Demand[] => [...freshnessDemands(policy), ...visitDemands(policy)]

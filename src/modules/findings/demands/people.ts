@@ -53,6 +53,6 @@ function eligibilityDemand(policy: Policy, line: ResolvedLine<'eligibility'>): D
     with: { ...asked, ...coveredBy(policy, line), accepted: certificates ?? null, certificates: licencesOf(policy) },
     atLeast: 100,
     grain: 'station',
-    fix: '打开名单查看不符合条件的任职，补登证书、更正资料或调整人员',
+    fix: '打开名单，给条件不够的任职补登证书、更正资料或调整人员',
   }
 }

@@ -33,11 +33,15 @@ function facilityDemand(policy: Policy, line: ResolvedLine<'facility'>): Demand 
   }
 }
 
+/** A pattern of names as documents write it: 昆明市××县（市、区）××乡镇（街道）社会工作服务站. */
+const readable = (pattern: string) =>
+  pattern.replace('{city}', '××市').replace('{county}', '××县（市、区）').replace('{township}', '××乡镇（街道）')
+
 function plaqueDemand(policy: Policy, line: ResolvedLine<'plaque'>): Demand {
   return {
     ...base(policy, line, '%'),
     unit: '%',
-    label: `站名符合标牌格式：${line.value}`,
+    label: `站名符合标牌格式：${readable(line.value)}`,
     group: 'sign',
     measure: 'stations.nameFits',
     with: { pattern: line.value },

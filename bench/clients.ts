@@ -1,0 +1,102 @@
+import exceljs from 'exceljs'
+import type pg from 'pg'
+import { prepareJobs } from '../src/app/jobs.ts'
+import { modules } from '../src/app/modules.ts'
+import type { Runtime } from '../src/app/runtime.ts'
+import type { Actor, Reach } from '../src/core/access.ts'
+import type { AnswerOfCall, AnyCall, InputOfCall } from '../src/core/action.ts'
+import { uuidv7 } from '../src/core/identifiers.ts'
+import { jobKinds } from '../src/core/jobs.ts'
+import { identityCheck } from '../src/modules/people/index.ts'
+
+const people = 10_000
+const county = '530111'
+const reach: Reach = { whole: [county], stations: [], own: [] }
+const clerk: Actor = {
+  account: uuidv7(),
+  person: null,
+  name: '测速',
+  county,
+  grants: new Map(
+    ['station.manage', 'station.read', 'client.list', 'client.read', 'client.write', 'client.merge'].map((grant) => [
+      grant,
+      reach,
+    ]),
+  ),
+  session: null,
+}
+
+async function workbookOf(stations: readonly string[]): Promise<Buffer> {
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet('名册')
+  sheet.addRow(['社工站', '姓名', '身份证号', '电话', '住址', '类别', '依据'])
+  for (let i = 0; i < people; i++) {
+    const born = `19${40 + (i % 40)}${String(1 + (i % 12)).padStart(2, '0')}${String(10 + (i % 17)).padStart(2, '0')}`
+    const body = `999999${born}${String(Math.floor(i / 40) % 1000).padStart(3, '0')}`
+    sheet.addRow([
+      stations[i % stations.length]!,
+      `${'甲乙丙丁戊己庚辛壬癸'[i % 10]}${'一二三四五六七八九十'[Math.floor(i / 10) % 10]}${'东南西北中'[Math.floor(i / 100) % 5]}${'春夏秋冬'[Math.floor(i / 500) % 4]}`,
+      body + identityCheck(body),
+      // every hundredth shares a phone with another: pairs to be found
+      `1990000${String(i % 100 === 0 ? i - (i % 200) : i)
+        .padStart(4, '0')
+        .slice(-4)}`,
+      `示例路 ${i} 号`,
+      i % 3 === 0 ? '独居老年人、空巢老年人' : '最低生活保障对象',
+      '社会救助暂行办法',
+    ])
+  }
+  return Buffer.from(await book.xlsx.writeBuffer())
+}
+
+/** A roster of 10,000 clients: checked, imported, duplicates found; seconds of each (issue 4: at most 60 in all). */
+export async function clientsBench(runtime: Runtime, owner: pg.Client, say: (line: string) => void): Promise<void> {
+  await prepareJobs(runtime.connections.jobs)
+  const names = new Map<AnyCall, string>([...runtime.door.registry].map(([name, call]) => [call, name]))
+  const as = async <C extends AnyCall>(call: C, input: InputOfCall<C>): Promise<AnswerOfCall<C>> => {
+    const caller = { actor: clerk, ip: '', agent: 'bench', session: null }
+    return (await runtime.door.call(names.get(call)!, caller, { opId: uuidv7(), input })).answer as never
+  }
+  const { rows } = await owner.query<{ id: string }>(
+    `select p.id from place p where p.county = $1 and p.kind = 'township' order by p.id limit 10`,
+    [county],
+  )
+  const stations: string[] = []
+  for (const [i, { id: place }] of rows.entries()) {
+    const name = `名册社工站${i}`
+    await as(modules.stations.addStation, { name, level: 'station', place, openedOn: '2021-06-01', mode: 'selfRun' })
+    stations.push(name)
+  }
+  const content = (await workbookOf(stations)).toString('base64')
+  let whole = 0
+  const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    const from = performance.now()
+    const answer = await work()
+    const seconds = (performance.now() - from) / 1000
+    whole += seconds
+    say(`| ${what} | ${seconds.toFixed(2)} s |`)
+    return answer
+  }
+  say(`\n| 服务对象名册 ${people} 人 | 用时 |\n| --- | --- |`)
+  const batch = await timed('检查', () =>
+    as(modules.imports.checkImport, { kind: 'clients', place: county, fileName: '名册.xlsx', content }),
+  )
+  await as(modules.imports.startImport, { id: batch.id, version: batch.version, onlyGood: true })
+  await timed('导入', () =>
+    jobKinds()
+      .get('imports.write')!
+      .run({
+        surroundings: runtime.surroundings,
+        actor: clerk,
+        parameters: { batch: batch.id },
+        path: '',
+        progress: async () => {},
+      }),
+  )
+  const pairs = await timed('查找重复', () => as(modules.clients.findDuplicates, {}))
+  say(`| 合计 | ${whole.toFixed(2)} s |`)
+  const { batch: done } = await as(modules.imports.getImport, { id: batch.id })
+  say(
+    `写入 ${done.written} 人（可导入 ${batch.good}，已在册 ${batch.known}，问题 ${batch.problems}），新发现重复 ${pairs.found} 对`,
+  )
+}

@@ -1,1 +1,0 @@
-export { ImportBatch, importFlow } from './importBatch.ts'

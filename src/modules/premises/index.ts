@@ -1,2 +1,0 @@
-export { facility, hasOfficeEquipment, hasPremises, hasSign } from './premises.measures.ts'
-export { Equipment, facilityLinesFor, Space } from './premises.ts'

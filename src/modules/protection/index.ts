@@ -1,2 +1,0 @@
-export { GuardianshipAgreement } from './agreement.ts'
-export { Incident } from './incident.ts'

@@ -1,1 +1,0 @@
-export { Attendance, attendanceStates, Course, courseFlow, courseWays, trainingAttended } from './course.ts'

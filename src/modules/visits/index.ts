@@ -1,1 +1,0 @@
-export { Visit, VisitPlan, visitOutcomes, visitWays } from './visit.ts'
