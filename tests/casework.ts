@@ -1,6 +1,6 @@
+import { modules } from '../src/app/modules.ts'
 import type { Actor } from '../src/core/access.ts'
 import type { AnswerOfCall, InputOfCall } from '../src/core/action.ts'
-import { modules } from '../src/app/modules.ts'
 import { aClient, today, type World } from './world.ts'
 
 const { casework, services } = modules

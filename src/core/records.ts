@@ -373,7 +373,9 @@ export async function insertAll<E extends AnyEntity>(
     const part = rows.slice(from, from + insertStep)
     const values = part.flatMap((row) => encoded(tx, entity, row))
     const width = entity.columns.length
-    const places = part.map((_, i) => `(${entity.columns.map((__, k) => `$${i * width + k + 1}`).join(', ')})`).join(', ')
+    const places = part
+      .map((_, i) => `(${entity.columns.map((__, k) => `$${i * width + k + 1}`).join(', ')})`)
+      .join(', ')
     // only the usual sizes are kept prepared
     const name = part.length === 1 || part.length === insertStep ? `insert_${entity.table}_${part.length}` : undefined
     tx.send({ ...(name && { name }), text: `insert into ${entity.table} (${columns}) values ${places}`, values })

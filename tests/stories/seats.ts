@@ -168,7 +168,10 @@ export async function shot(page: Page, name: string): Promise<void> {
 /** Fails unless the text stands on the page. */
 export async function sees(page: Page | Locator, text: string | RegExp): Promise<void> {
   await expect
-    .poll(() => page.getByText(text).first().isVisible(), { timeout: patienceMs, message: `「${text}」 is on the page` })
+    .poll(() => page.getByText(text).first().isVisible(), {
+      timeout: patienceMs,
+      message: `「${text}」 is on the page`,
+    })
     .toBe(true)
 }
 

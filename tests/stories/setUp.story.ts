@@ -115,7 +115,7 @@ describe('an installation of one’s own', () => {
     await field(page, '新口令').control.fill('太短')
     await page.getByRole('button', { name: '保存新口令' }).click()
     await sees(field(page, '新口令').wrong, /至少 8 位|三类/)
-    await field(page, '新口令').control.fill('Anquan-2026-gaihao')
+    await field(page, '新口令').control.fill('Jianhu-2026-gaihao')
     await page.getByRole('button', { name: '保存新口令' }).click()
     await arrived(page, /您好$/)
     await page.goto('/accounts')

@@ -6,8 +6,8 @@ import type { Block } from '../papers/index.ts'
 import { Person } from '../people/index.ts'
 import { Station } from '../stations/index.ts'
 import { Assessment, informants } from './assessment.ts'
-import { readAnswers, type Scale } from './scale.ts'
 import { scaleOf } from './scale.server.ts'
+import { readAnswers, type Scale } from './scale.ts'
 
 /** The questions of a scale with the answers that were chosen. */
 export function answersTable(scale: Scale, written: readonly string[]): Block {

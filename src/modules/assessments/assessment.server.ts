@@ -9,8 +9,8 @@ import { record, reverse, type Tx } from '../../core/tx.ts'
 import { whyClosed } from '../clients/index.server.ts'
 import { Client } from '../clients/index.ts'
 import { Assessment, assessmentScored } from './assessment.ts'
-import { readAnswers, scaleFields, scoreOf, tones, whole, writeAnswers } from './scale.ts'
 import { scaleOf, scalesIn } from './scale.server.ts'
+import { readAnswers, scaleFields, scoreOf, tones, whole, writeAnswers } from './scale.ts'
 
 type AssessmentRow = RowOf<typeof Assessment>
 

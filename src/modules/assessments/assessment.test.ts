@@ -4,8 +4,8 @@ import type { Actor } from '../../core/access.ts'
 import { timelineOf } from '../clients/index.server.ts'
 import { paperKinds, render } from '../papers/index.server.ts'
 import { assessClient, clientAssessments, getAssessment, withdrawAssessment } from './assessment.server.ts'
-import { type Answers, rangeOf, type Scale, scaleProblem, scaleRange, scoreOf, writeAnswers } from './scale.ts'
 import { listScales, loadScale, retireScale, scalesAt } from './scale.server.ts'
+import { type Answers, rangeOf, type Scale, scaleProblem, scaleRange, scoreOf, writeAnswers } from './scale.ts'
 import { shippedScales } from './scales.ts'
 
 let world: World

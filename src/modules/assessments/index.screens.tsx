@@ -2,8 +2,8 @@ import { FileSearchOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { Page, Section } from '../../ui/page.ts'
 
-export { TrendChart } from './TrendChart.tsx'
 export { toneOf } from './ScaleQuestions.tsx'
+export { TrendChart } from './TrendChart.tsx'
 
 export const assessmentPages: readonly Page[] = [
   {

@@ -2,6 +2,7 @@ import './assessment.measures.ts'
 import './assessment.print.ts'
 import './assessment.timeline.ts'
 
+export { answersTable } from './assessment.print.ts'
 export {
   assessClient,
   assessmentsOf,
@@ -9,5 +10,4 @@ export {
   getAssessment,
   withdrawAssessment,
 } from './assessment.server.ts'
-export { answersTable } from './assessment.print.ts'
 export { listScales, loadScale, retireScale, scaleOf, scalesAt } from './scale.server.ts'

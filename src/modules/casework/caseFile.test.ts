@@ -7,7 +7,7 @@ import { timelineOf } from '../clients/index.server.ts'
 import { figures, total } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
 import { serviceByForm, serviceMinutes } from '../services/index.ts'
-import { caseFlow, type CaseMove, type CaseStage } from './caseFlow.ts'
+import { type CaseMove, type CaseStage, caseFlow } from './caseFlow.ts'
 import { completedCases, openedCases, runningCases } from './casework.measures.ts'
 import * as casework from './index.server.ts'
 

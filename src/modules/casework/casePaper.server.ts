@@ -5,8 +5,8 @@ import { find, insert, update } from '../../core/records.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { openStation, refuseForeignItems } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
-import { CaseFile } from './caseFile.ts'
 import { ownPaper, paperAt, whyEnded, whyLocked } from './caseFile.server.ts'
+import { CaseFile } from './caseFile.ts'
 import type { CaseStage } from './caseFlow.ts'
 import {
   CaseAssessment,

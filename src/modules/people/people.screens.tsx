@@ -10,8 +10,8 @@ import { Answer, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { educations } from '../policy/index.ts'
-import { ageOn } from './identity.ts'
 import { ExportRoster } from './ExportRoster.tsx'
+import { ageOn } from './identity.ts'
 import { sexes } from './person.ts'
 
 const api = client<typeof import('./person.server.ts')>('people')

@@ -115,7 +115,9 @@ export function Numbers() {
         <RecordForm
           fields={fields}
           submit="增加"
-          onSubmit={(values) => add.mutateAsync({ ...values, county: me.roles.find(({ place }) => place !== null)?.place } as never)}
+          onSubmit={(values) =>
+            add.mutateAsync({ ...values, county: me.roles.find(({ place }) => place !== null)?.place } as never)
+          }
           onCancel={() => setAdding(false)}
         />
       </Modal>

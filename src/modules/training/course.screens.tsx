@@ -10,8 +10,8 @@ import { Answer, Block, Facts, Nothing, PageHead, State, type Tone } from '../..
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { To } from '../../ui/To.tsx'
-import { EditCourse } from './courseForm.screens.tsx'
 import { attendanceStates, Course, courseFlow } from './course.ts'
+import { EditCourse } from './courseForm.screens.tsx'
 import { PeopleChooser } from './PeopleChooser.tsx'
 
 const api = client<typeof import('./course.server.ts')>('training')

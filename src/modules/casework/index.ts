@@ -1,3 +1,0 @@
-export { CaseFile, domains } from './caseFile.ts'
-export { caseFlow, nextSteps, workingStages } from './caseFlow.ts'
-export { completedCases, crises, openedCases, referrals, runningCases } from './casework.measures.ts'
