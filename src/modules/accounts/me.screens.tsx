@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { Alert, App, Button, Flex, Input, QRCode, Typography } from 'antd'
 import { useState } from 'react'
 import { text } from '../../core/field.ts'
@@ -24,7 +23,11 @@ export default function MyAccount() {
           {account.mustChangePassword && (
             <Alert type="warning" showIcon title="首次登录请先设置自己的口令" style={{ marginBottom: 16 }} />
           )}
-          <Password open={account.mustChangePassword || doing === 'password'} onOpen={setDoing} />
+          <Password
+            forced={account.mustChangePassword}
+            open={account.mustChangePassword || doing === 'password'}
+            onOpen={setDoing}
+          />
           <TwoFactor on={account.twoFactor} open={doing === 'twoFactor'} onOpen={setDoing} />
           <Sessions />
         </>
@@ -63,14 +66,14 @@ const passwordFields = {
   fresh: { ...password('新口令'), help: '至少 8 位，含大写字母、小写字母、数字、符号中的三类' },
 }
 
-function Password({ open, onOpen }: Opening) {
+function Password({ forced, open, onOpen }: Opening & { forced: boolean }) {
   const { message } = App.useApp()
-  const navigate = useNavigate()
   const change = useAct(api.changePassword, {
     onDone: () => {
+      // begun anew: while the console still knew the old state, every way would lead back here
+      if (forced) return location.assign('/')
       message.info('口令已改，其他设备上的登录已退出')
       onOpen(undefined)
-      void navigate({ to: '/' })
     },
   })
   return (
@@ -85,7 +88,7 @@ function Password({ open, onOpen }: Opening) {
             }}
             submit="保存新口令"
             onSubmit={(values) => change.mutateAsync(values as never)}
-            onCancel={() => onOpen(undefined)}
+            {...(!forced && { onCancel: () => onOpen(undefined) })}
           />
         </div>
       ) : (
