@@ -33,9 +33,14 @@ export interface Installation {
 /** Opens an installation of a test's own, with places and nobody in it. */
 export async function openInstallation(): Promise<Installation> {
   const [data, beside] = await Promise.all([openFolder('office'), openFolder('beside')])
-  await openServer(data, { throwaway: true })
+  const server = await openServer(data, { throwaway: true })
   const giveUp = keep(data)
-  const runtime = await openRuntime({ data, suite: 'aes' }, () => {}, { keeper: true })
+  const opening = openRuntime({ data, suite: 'aes' }, () => {}, { keeper: true })
+  // a server that nobody gets hold of would run on for ever
+  const runtime = await opening.catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   const { surroundings } = runtime
   const as: World['as'] = async (actor, call, input, opId = uuidv7()) => {
     const caller = { actor, ip: '127.0.0.1', agent: 'test', session: null }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => {
   await line?.close()
-  await office.close()
+  await office?.close()
 })
 
 const beside = (name: string) => join(office.beside, name)
