@@ -147,9 +147,19 @@ export async function barriers(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
 }
 
-/** Pixels that the page is wider than its window. */
-export function tooWide(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+/** Another window size, and the page laid out for it. */
+export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size)
+  await settled(page)
+  // what hears of the new size draws anew in the next frames
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+}
+
+/** Pixels that the page stays wider than its window. */
+export async function tooWide(page: Page): Promise<number> {
+  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  for (let i = 0; i < 20 && (await wider()) > 0; i++) await page.waitForTimeout(100)
+  return wider()
 }
 
 /** Keeps a picture of the page, for people to look at, where `YIZHAN_SHOTS` is set. */
@@ -158,11 +168,10 @@ export async function shot(page: Page, name: string): Promise<void> {
   const folder = join(tmpdir(), 'yizhan-shots')
   mkdirSync(folder, { recursive: true })
   for (const size of [desk, phone]) {
-    await page.setViewportSize(size)
-    await settled(page)
+    await resize(page, size)
     await page.screenshot({ path: join(folder, `${name}-${size.width}.png`), fullPage: true })
   }
-  await page.setViewportSize(desk)
+  await resize(page, desk)
 }
 
 /** Fails unless the text stands on the page. */

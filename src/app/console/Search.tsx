@@ -80,6 +80,7 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
+  const [entered, setEntered] = useState(false)
   const { groups, waiting } = useFound(typed.trim())
   useSlash(box)
   const hits = groups.flatMap((group) => group.hits)
@@ -89,6 +90,7 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
 
   const leave = () => {
     setTyped('')
+    setEntered(false)
     setOpen(false)
     box.current?.blur()
     onLeave?.()
@@ -98,6 +100,13 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
     leave()
     void navigate({ to: hit.path })
   }
+  // an Enter that came before the answer holds for it
+  useEffect(() => {
+    if (entered && !waiting) {
+      setEntered(false)
+      go(hits[chosen])
+    }
+  })
   const move = (event: KeyboardEvent, to: number) => {
     event.preventDefault()
     setAt((to + hits.length) % hits.length)
@@ -106,10 +115,11 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') leave()
     // the Enter that ends the writing of Chinese characters chooses nothing
-    if (!shown || hits.length === 0 || event.nativeEvent.isComposing) return
+    if (!shown || event.nativeEvent.isComposing) return
+    if (event.key === 'Enter') waiting ? setEntered(true) : go(hits[chosen])
+    if (hits.length === 0) return
     if (event.key === 'ArrowDown') move(event, chosen + 1)
     if (event.key === 'ArrowUp') move(event, chosen - 1)
-    if (event.key === 'Enter' && !waiting) go(hits[chosen])
   }
   let count = -1
   return (
@@ -131,6 +141,7 @@ export function Search({ onLeave }: { onLeave?: () => void }) {
         onChange={(event) => {
           setTyped(event.target.value)
           setAt(0)
+          setEntered(false)
           setOpen(true)
         }}
         onFocus={() => setOpen(true)}

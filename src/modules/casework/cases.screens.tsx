@@ -123,6 +123,9 @@ export function Cases() {
         />
         {mayChoose && Person && (
           <div style={{ width: 200 }}>
+            <label className="unseen" htmlFor="filter-worker">
+              负责社工
+            </label>
             <Person
               value={filters.worker ?? null}
               onChange={(worker) => set({ worker: worker ?? undefined })}
