@@ -60,7 +60,9 @@ export async function startProduct(...words: string[]): Promise<Product> {
       clearTimeout(impatience)
       resolve()
     })
-    child.once('exit', () => reject(new Error(`the product ended while starting:\n${heard.text}`)))
+    child.once('exit', (code, signal) =>
+      reject(new Error(`the product ended (${code ?? signal}) while starting:\n${heard.text}`)),
+    )
   })
   return {
     address: `http://127.0.0.1:${port}`,
