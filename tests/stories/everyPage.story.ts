@@ -13,7 +13,6 @@ import {
   resize,
   type Seat,
   type Seats,
-  sees,
   shot,
   tooWide,
 } from './seats.ts'
