@@ -13,6 +13,7 @@ import {
   resize,
   type Seat,
   type Seats,
+  sees,
   shot,
   tooWide,
 } from './seats.ts'
@@ -158,7 +159,14 @@ describe('by the keyboard alone', () => {
     throw new Error(`「${label}」 is not within ${atMost} steps; passed ${passed.join(' · ')}`)
   }
 
-  it('one logs in, finds a station with the search key, and opens the form of a service', async () => {
+  /** Writes into the list that has the focus, and takes what it offers. */
+  async function takeWritten(page: Page, line: string): Promise<void> {
+    await page.keyboard.type(line)
+    await page.locator('.ant-select-item-option-active', { hasText: line }).waitFor()
+    await page.keyboard.press('Enter')
+  }
+
+  it('one logs in, finds a station with the search key, and records a service', async () => {
     const seat = await seats.stranger()
     const { page } = seat
     await page.goto('/login')
@@ -185,6 +193,20 @@ describe('by the keyboard alone', () => {
     await page.getByRole('option', { name: '登记服务' }).waitFor()
     await page.keyboard.press('Enter')
     await arrived(page, '登记服务')
+
+    await tabTo(page, '服务形式', 30)
+    await takeWritten(page, '咨询')
+    await tabTo(page, '服务事项')
+    await takeWritten(page, '救助政策宣传')
+    await page.keyboard.press('Escape')
+    await tabTo(page, '服务时长')
+    await page.keyboard.type('20')
+    await tabTo(page, '服务内容')
+    await page.keyboard.type('来访咨询临时救助的申请条件，当场答复')
+    await tabTo(page, '保存')
+    await page.keyboard.press('Enter')
+    await arrived(page, '服务记录')
+    await sees(page, '来访咨询临时救助的申请条件，当场答复')
     await leave(seat)
   })
 
