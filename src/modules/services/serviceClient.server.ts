@@ -35,12 +35,16 @@ export async function noteClients(tx: Tx, service: Service, clients: readonly st
 }
 
 /** Who a service was given to, and whether the reader may open their files. */
-export async function clientsOf(tx: Tx, service: Service): Promise<{ id: string; name: string; open: boolean }[]> {
+export async function clientsOf(tx: Tx, service: string): Promise<{ id: string; name: string; open: boolean }[]> {
+  const { county, uuid } = splitId(service)
   const reach = reachOf(tx.actor, 'client.read')
   const mayOpen = !reachesNothing(reach)
-  const rows = await tx.rows<{ id: string; name: string; there: boolean }>(sql`
-    select s.county || '-' || s.client as id, s.client_name as name, c.id is not null as there
-    from service_client s left join client c on c.county = s.county and c.id = s.client
-    where s.county = ${service.county} and s.service = ${splitId(service.id).uuid}::uuid order by s.client_name`)
+  const rows = await tx.rows<{ id: string; name: string; there: boolean }>({
+    name: 'service_clients',
+    text: `select s.county || '-' || s.client as id, s.client_name as name, c.id is not null as there
+      from service_client s left join client c on c.county = s.county and c.id = s.client
+      where s.county = $1 and s.service = $2 order by s.client_name`,
+    values: [county, uuid],
+  })
   return rows.map(({ id, name, there }) => ({ id, name, open: mayOpen && there }))
 }

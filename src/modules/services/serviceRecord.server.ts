@@ -115,7 +115,7 @@ export const editService = action({
     await reverse(tx, { entity: 'service_record', id: found.id })
     const row = await update(tx, ServiceRecord, found, { ...values, worker: worker ?? found.worker })
     if (clients) await noteClients(tx, row, clients)
-    record(tx, factOf(row, clients ?? (await clientsOf(tx, row)).map((one) => one.id)))
+    record(tx, factOf(row, clients ?? (await clientsOf(tx, row.id)).map((one) => one.id)))
     return row
   },
 })
@@ -245,9 +245,12 @@ export const getService = query({
   input: { id: id() },
   output: opened,
   async run({ tx, reach, input }) {
-    const row = await findReachable(tx, ServiceRecord, reach, input.id, beside)
-    const [described, clients] = await Promise.all([describe(tx, [row]), clientsOf(tx, row)])
-    return { ...described[0]!, clients }
+    const [row, clients] = await Promise.all([
+      findReachable(tx, ServiceRecord, reach, input.id, beside),
+      clientsOf(tx, input.id),
+    ])
+    const [described] = await describe(tx, [row])
+    return { ...described!, clients }
   },
 })
 
