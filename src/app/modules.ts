@@ -4,6 +4,7 @@ import * as assessments from '../modules/assessments/index.server.ts'
 import * as audit from '../modules/audit/index.server.ts'
 import * as casework from '../modules/casework/index.server.ts'
 import * as clients from '../modules/clients/index.server.ts'
+import * as devices from '../modules/devices/index.server.ts'
 import * as documents from '../modules/documents/index.server.ts'
 import * as experts from '../modules/experts/index.server.ts'
 import * as findings from '../modules/findings/index.server.ts'
@@ -32,6 +33,7 @@ export const modules = {
   audit,
   casework,
   clients,
+  devices,
   documents,
   experts,
   findings,

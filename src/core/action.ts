@@ -39,6 +39,8 @@ export interface ActionSpec<I extends Fields, O extends Output, E extends AnyEnt
   move?: string
   /** A further grant that depends on the record, e.g. on the level of a report; it must reach the record too. */
   needs?: (found: RowOf<E>) => string
+  /** It may wait in a phone's queue; an edit among them is merged field by field where its version has moved on. */
+  offline?: boolean
   /** Why this record can't be acted on now, as a sentence; also hides the button. */
   guard?: (found: RowOf<E>, actor: Actor) => string | undefined
   run(context: Context<InputOf<I>> & { found: RowOf<E>; next: string }): Promise<AnswerOf<O>>

@@ -19,6 +19,7 @@ import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
 import { splitId } from './identifiers.ts'
+import { mergeEdit } from './merge.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
 import { explainConstraint, find, findReachable } from './records.ts'
 import { businessDay } from './time.ts'
@@ -30,6 +31,8 @@ export interface Command {
   /** With an action: a client-made UUIDv7; the same command twice works once. */
   opId?: string
   input: unknown
+  /** With an edit from a phone's queue: the values it was typed against, by field. */
+  base?: unknown
 }
 
 /** The one way in (house.md room 2): screens, phone, import, CLI and tests all come through here. */
@@ -52,7 +55,7 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
   const movers = moversOf(registry)
   return {
     registry,
-    async call(name, caller, { opId, input }) {
+    async call(name, caller, { opId, input, base }) {
       const call = registry.get(name)
       if (!call) throw new Failure('notFound', '没有这个功能，请刷新页面后重试')
       const reach = authorise(call, caller.actor)
@@ -68,7 +71,7 @@ export function openDoor(surroundings: Surroundings, registry: Registry): Door {
         case 'query':
           return { answer: await ask(call, tools) }
         case 'action':
-          return { answer: await act(call, opId ?? '', tools).catch(explained) }
+          return { answer: await act(call, opId ?? '', base, tools).catch(explained) }
       }
     },
     perform(actor, name, work) {
@@ -153,6 +156,7 @@ function explained(error: unknown): never {
 async function act(
   call: Action,
   opId: string,
+  base: unknown,
   { surroundings, scope, reach, who, name, movers, valid }: Tools,
 ): Promise<unknown> {
   if (!uuidShape.test(opId ?? '')) throw new Failure('invalid', '缺少命令编号，请刷新页面后重试')
@@ -166,16 +170,16 @@ async function act(
       .digest()
     const logging = connection.arrays(opLogInsert([county, opId, who.account, requestHash, tx.now]))
     // what the action needs is read while the command is being noted; a command already known throws it away
-    const preparing = prepare(tx, call, input, reach)
+    const preparing = prepare(tx, call, input, reach, base)
     preparing.catch(() => {})
     if ((await logging).length === 0) return replay(tx, call, { county, opId, requestHash, reach, movers })
 
-    const prepared = await preparing
+    const { input: merged, ...prepared } = await preparing
     const answer = await (call.run as (context: unknown) => Promise<unknown>)({
       tx,
       actor: who,
       reach,
-      input,
+      input: merged,
       ...prepared,
     })
     await settle(tx, surroundings, name)
@@ -250,7 +254,8 @@ async function prepare(
   call: Action,
   input: Record<string, unknown>,
   reach: Reach,
-): Promise<{ found?: unknown; next?: string }> {
+  base: unknown,
+): Promise<{ input: Record<string, unknown>; found?: unknown; next?: string }> {
   refuseForeignCounty(call.input as Fields, input)
   await resolveRefs(tx, call.input as Fields, input)
   const station = input.station
@@ -259,19 +264,41 @@ async function prepare(
     if (!own && !reachesStation(reach, splitId(station).county, station))
       throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
   }
-  if (!call.on) return {}
+  if (!call.on) return { input }
   const found = await findReachable(tx, call.on, reach, input.id as string)
-  if (typeof input.version === 'number' && input.version !== found.version) {
+  const behind = typeof input.version === 'number' && input.version !== found.version
+  const mergeable = call.offline && !call.move && base !== null && typeof base === 'object'
+  if (behind && !mergeable) {
     throw new Failure('conflict', `这条${call.on.label}刚刚被别人改过，请刷新后再办理；您填写的内容仍保留在页面上`)
   }
   const refusal = refusalOf(call, found, tx.actor)
   if (refusal) throw new Failure('conflict', refusal)
-  if (!call.move) return { found }
+  if (behind)
+    return { found, input: await onto(tx, call, input, base as Record<string, unknown>, found as unknown as TenantRow) }
+  if (!call.move) return { found, input }
   const { flow, field } = flowOf(call.on)
   return {
     found,
+    input,
     next: step(flow, (found as unknown as Record<string, string>)[field]!, call.move, { ...found, ...input }),
   }
+}
+
+/** An edit typed against an older version, on top of the record as it is now. */
+async function onto(
+  tx: Tx,
+  call: Action,
+  input: Record<string, unknown>,
+  base: Record<string, unknown>,
+  found: TenantRow,
+): Promise<Record<string, unknown>> {
+  const { county, id } = found
+  const keys = await tx.rows<{ key: string }>({
+    text: 'select distinct jsonb_object_keys(changes) as key from audit where county = $1 and record = $2 and version > $3',
+    values: [county, id, input.version],
+  })
+  const replaced = new Set(keys.map(({ key }) => key))
+  return mergeEdit(call.input as Fields, input, base, { ...found }, replaced)
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Clash } from './merge.ts'
+
 /** Why an action was refused, in words a person can act on. Everything else that is thrown is a bug. */
 export type FailureCode =
   | 'invalid' // the input is wrong; `fields` says where
@@ -28,20 +30,23 @@ export type FieldMessages = Record<string, string>
 export class Failure extends Error {
   readonly code: FailureCode
   readonly fields: FieldMessages
+  /** What both sides changed, where an edit cannot be merged by itself. */
+  readonly clash: Clash | undefined
 
-  constructor(code: FailureCode, message: string, fields: FieldMessages = {}) {
+  constructor(code: FailureCode, message: string, fields: FieldMessages = {}, clash?: Clash) {
     super(message)
     this.name = 'Failure'
     this.code = code
     this.fields = fields
+    this.clash = clash
   }
 
   get status(): number {
     return httpStatus[this.code]
   }
 
-  toJSON(): { code: FailureCode; message: string; fields: FieldMessages } {
-    return { code: this.code, message: this.message, fields: this.fields }
+  toJSON(): { code: FailureCode; message: string; fields: FieldMessages; clash?: Clash } {
+    return { code: this.code, message: this.message, fields: this.fields, ...(this.clash && { clash: this.clash }) }
   }
 }
 

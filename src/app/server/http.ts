@@ -95,12 +95,13 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
 
   const answer = async (name: string, request: FastifyRequest, reply: FastifyReply) => {
     refuseForeignOrigin(request)
-    const body = (request.body ?? {}) as { opId?: string; input?: unknown }
-    const unknown = Object.keys(body).find((key) => key !== 'opId' && key !== 'input')
-    if (unknown) throw new Failure('invalid', `没有「${unknown}」这一项：请求由 opId 和 input 组成`)
+    const body = (request.body ?? {}) as { opId?: string; input?: unknown; base?: unknown }
+    const unknown = Object.keys(body).find((key) => !['opId', 'input', 'base'].includes(key))
+    if (unknown) throw new Failure('invalid', `没有「${unknown}」这一项：请求由 opId、input 和 base 组成`)
     const { answer, session } = await runtime.door.call(name, await callerOf(request), {
       ...(body.opId && { opId: body.opId }),
       input: body.input,
+      ...(body.base !== undefined && { base: body.base }),
     })
     if (session !== undefined) setSession(request, reply, session)
     return reply

@@ -43,6 +43,7 @@ export const grants = {
   'protection.manage': '维护求助电话',
   'visit.read': '查看走访记录',
   'visit.record': '登记走访',
+  'device.manage': '管理走访设备与离线待处理',
   'service.read': '查看服务记录',
   'service.record': '登记服务记录',
   'report.read': '查看报表',
@@ -204,6 +205,7 @@ export const roles = {
       'supervision.feedback',
       'service.record',
       'visit.record',
+      'device.manage',
       'incident.report',
       'incident.read',
       'incident.handle',
@@ -264,6 +266,7 @@ export const roles = {
     grants: [
       'account.read',
       'account.manage',
+      'device.manage',
       'place.manage',
       'organisation.manage',
       'scale.manage',

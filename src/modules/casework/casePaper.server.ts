@@ -164,6 +164,7 @@ const following = ({ nextPlan, nextOn }: { nextPlan?: string | null; nextOn?: st
 export const recordMeeting = action({
   label: '登记过程记录',
   grant: 'case.write',
+  offline: true,
   on: CaseFile,
   input: { id: id(), ...meetingInput },
   output: CaseRecord,

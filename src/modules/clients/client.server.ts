@@ -219,6 +219,7 @@ export const editClient = action({
   label: '修改基本情况',
   grant: 'client.write',
   on: Client,
+  offline: true,
   input: {
     id: id(),
     version: version(),

@@ -57,6 +57,7 @@ const { kind, situation, foundAt, source, danger, victim, client, place, summary
 export const reportIncident = action({
   label: '登记疑似侵害',
   grant: 'incident.report',
+  offline: true,
   input: {
     station: ref('社工站', 'station'),
     kind: optional(kind),

@@ -82,6 +82,7 @@ export async function openStation(tx: Tx, id: string, onDay: string): Promise<Ro
 export const recordService = action({
   label: '登记服务',
   grant: 'service.record',
+  offline: true,
   input: { station: ref('社工站', 'station'), ...recordInput },
   output: ServiceRecord,
   async run({ tx, actor, input: { station: at, worker, clients, ...values } }) {

@@ -10,6 +10,7 @@ import { VisitTask } from './visit.ts'
 export const finishTask = action({
   label: '完成跟进',
   grant: 'visit.record',
+  offline: true,
   on: VisitTask,
   input: {
     id: id(),

@@ -78,14 +78,17 @@ async function answersOf(tx: Tx, visit: VisitRow): Promise<{ item: string; answe
 export const recordVisit = action({
   label: '登记走访',
   grant: 'visit.record',
+  offline: true,
   input: { station: ref('社工站', 'station'), ...typedVisit },
   output: Visit,
   clause: '官渡区方案 附件3 第8、11、24项',
   async run({ tx, actor, input: { station: at, client: whom, worker, answers, tasks, items: chosen, ...values } }) {
     const station = await openStation(tx, at, values.onDay)
-    const who = (await find(tx, Client, whom))!
+    const who = await fileOf(tx, whom)
     if (who.station !== at) throw refuseField('client', `「${who.name}」现由别的社工站服务，请先办理转站`)
-    if (who.state !== 'active') throw refuseField('client', `「${who.name}」的档案不在服务中，请先恢复服务`)
+    // a visit of before the file was ended may arrive after it, from a phone without a network
+    const served = who.state === 'active' || (who.state === 'closed' && values.onDay <= who.closedOn!)
+    if (!served) throw refuseField('client', `「${who.name}」的档案不在服务中，请先恢复服务`)
     const by = worker ?? actor.person
     if (!by) throw refuseField('worker', '请选择走访人')
     const met = values.outcome === 'met' || values.outcome === 'family'
@@ -108,6 +111,12 @@ export const recordVisit = action({
     return row
   },
 })
+
+/** A client's file; one that was taken into another is answered by the one that was kept. */
+async function fileOf(tx: Tx, id: string): Promise<ClientRow> {
+  const found = (await find(tx, Client, id))!
+  return found.state === 'merged' ? fileOf(tx, found.mergedInto!) : found
+}
 
 async function seenAt(
   tx: Tx,

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
+import type { Actor } from '../../core/access.ts'
+import { uuidv7 } from '../../core/identifiers.ts'
+import { editClient, getClient, listClientLooks } from '../clients/index.server.ts'
+import { catalogueOf } from '../services/index.server.ts'
+import { listVisits, planStationVisits, recordVisit } from '../visits/index.server.ts'
+import { sealBox } from './box.ts'
+import {
+  deviceFeed,
+  enrolDevice,
+  handOver,
+  handOverSealed,
+  listDevices,
+  listHandovers,
+  readHandover,
+  reportDevice,
+  revokeDevice,
+  settleHandover,
+  takeCards,
+} from './index.server.ts'
+
+let world: World
+let head: Actor
+let worker: Actor
+let colleague: Actor
+let station: string
+let mine: string
+let theirs: string
+let item: string
+const token = 'bWFkZSB1cCBmb3IgdGhlIHRlc3Qgb25seQ=='
+
+beforeAll(async () => {
+  world = await openWorld()
+  const clerk = await world.actor(await world.account({ role: 'county', place: '530111' }))
+  station = (await aStation(world, clerk, { place: '530111004' })).id
+  head = await world.actor(await world.account({ role: 'stationHead', station }))
+  const person = async () => (await aPerson(world, clerk, station)).id
+  worker = await world.actor(await world.account({ role: 'residentWorker', station }, await person()))
+  colleague = await world.actor(await world.account({ role: 'residentWorker', station }, await person()))
+  item = (await world.as(worker, catalogueOf, { station })).items[0]!.key
+  mine = (await aClient(world, worker, station, { phone: '19900001234', address: '太和村3组12号' })).id
+  theirs = (await aClient(world, colleague, station)).id
+})
+afterAll(() => world.close())
+
+const aVisit = (client: string, over: object = {}) => ({
+  station,
+  client,
+  onDay: today,
+  way: 'home' as const,
+  outcome: 'met' as const,
+  minutes: 20,
+  unchanged: false,
+  items: [item],
+  files: [],
+  answers: [],
+  ...over,
+})
+const feed = (actor: Actor, cursor = 0, digest: string | null = null) =>
+  world.as(actor, deviceFeed, { station, cursor, digest })
+const enrol = (actor: Actor) =>
+  world.as(actor, enrolDevice, { device: uuidv7(), token, label: '安卓手机 · Chrome', appVersion: '1' })
+const report = (device: string, over: object = {}) =>
+  world.as(null, reportDevice, {
+    device,
+    token,
+    appVersion: '1',
+    unsent: 0,
+    oldestUnsentAt: null,
+    persistent: true,
+    ...over,
+  })
+/** An edit as the phone’s queue sends it: with the values it was typed against. */
+async function edit(actor: Actor, version: number, base: object, over: object, opId = uuidv7()) {
+  const caller = { actor, ip: '', agent: '', session: null }
+  const input = { id: mine, version, ...base, ...over }
+  const { answer } = await world.door.call('clients/editClient', caller, { opId, input, base })
+  return answer as { version: number }
+}
+
+describe('a phone is taken into use', () => {
+  it('reports by its token, with nobody logged in; another’s token says nothing', async () => {
+    const { id } = await enrol(worker)
+    expect(await report(id, { unsent: 3, oldestUnsentAt: '2026-11-23T01:00:00.000Z' })).toMatchObject({
+      state: 'active',
+    })
+    await expect(report(id, { token: 'YW5vdGhlciB0b2tlbiwgbm90IHRoaXMgb25l' })).rejects.toMatchObject({
+      code: 'notFound',
+    })
+    const seen = (await world.as(head, listDevices, {})).find(({ device }) => device.id === id)!
+    expect(seen.device).toMatchObject({ unsent: 3, oldestUnsentAt: '2026-11-23T01:00:00.000Z', persistent: true })
+  })
+
+  it('is stopped by its holder or the head, not by a colleague, and hears of it at its next contact', async () => {
+    const { id } = await enrol(worker)
+    const stop = (actor: Actor) => world.as(actor, revokeDevice, { id, version: 1, revokedReason: '手机丢失' })
+    await expect(stop(colleague)).rejects.toMatchObject({ code: 'notFound' })
+    await stop(head)
+    expect(await report(id)).toMatchObject({ state: 'revoked' })
+    await expect(stop(worker)).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('what a phone carries', () => {
+  it('is the worker’s own clients and those nobody answers for; the head carries the station’s', async () => {
+    const idsOf = async (actor: Actor) => (await feed(actor)).members!.map(({ id }) => id)
+    expect(await idsOf(worker)).toContain(mine)
+    expect(await idsOf(worker)).not.toContain(theirs)
+    expect(await idsOf(head)).toEqual(expect.arrayContaining([mine, theirs]))
+    expect(await world.as(worker, takeCards, { station, ids: [theirs] })).toEqual([])
+  })
+
+  it('brings address and telephone to find the home, and each is a look on the client’s file', async () => {
+    const [card] = await world.as(worker, takeCards, { station, ids: [mine] })
+    expect(card).toMatchObject({ address: '太和村3组12号', phone: '19900001234' })
+    const looks = await world.as(worker, listClientLooks, { id: mine })
+    expect(looks[0]).toMatchObject({ reason: '带到走访设备' })
+  })
+
+  it('is told of changes by the station’s own numbering: nothing twice, nothing missed', async () => {
+    const first = await feed(worker)
+    const again = await feed(worker, first.cursor, first.digest)
+    expect(again).toMatchObject({ members: null, changed: [] })
+    await world.as(worker, recordVisit, aVisit(mine))
+    const after = await feed(worker, first.cursor, first.digest)
+    expect(after).toMatchObject({ members: null, changed: [mine] })
+    expect((await feed(worker, after.cursor, first.digest)).changed).toEqual([])
+    const [card] = await world.as(worker, takeCards, { station, ids: [mine] })
+    expect(card).toMatchObject({ lastOn: today, lastWay: 'home', lastMinutes: 20 })
+  })
+
+  it('whoever comes, goes or is owed a new visit changes the list of whom to carry', async () => {
+    const before = await feed(worker)
+    const fresh = await aClient(world, worker, station, { bornOn: '2016-05-04', basis: 'law', law: '未成年人保护法' })
+    const after = await feed(worker, before.cursor, before.digest)
+    expect(after.members!.map(({ id }) => id)).toContain(fresh.id)
+    await world.as(head, planStationVisits, { station })
+    expect((await feed(worker, after.cursor, after.digest)).cursor).toBeGreaterThanOrEqual(after.cursor)
+  })
+})
+
+describe('an edit that waited while others edited too', () => {
+  const card = async () => {
+    const { client } = await world.as(worker, getClient, { id: mine })
+    const { name, sex, place, noIdReason, ethnicGroup, occupation, memo, bornOn, version } = client
+    return { version, base: { name, sex, place, noIdReason, ethnicGroup, occupation, memo, bornOn } }
+  }
+
+  it('takes what only one side changed', async () => {
+    const { version, base } = await card()
+    await edit(colleague, version, base, { occupation: '务农' })
+    await edit(worker, version, base, { memo: '白天多在地里' })
+    expect((await card()).base).toMatchObject({ occupation: '务农', memo: '白天多在地里' })
+  })
+
+  it('shows both values where both changed the same, writes nothing, and takes the choice', async () => {
+    const { version, base } = await card()
+    await edit(colleague, version, base, { occupation: '打零工' })
+    const refused = await edit(worker, version, base, { occupation: '做小生意', memo: '傍晚在家' }).catch(
+      (error) => error,
+    )
+    expect(refused).toMatchObject({
+      code: 'conflict',
+      clash: { version: version + 1, fields: { occupation: { theirs: '打零工', mine: '做小生意' } } },
+    })
+    expect((await card()).base.memo).toBe(base.memo)
+    const now = await card()
+    await edit(worker, now.version, now.base, { occupation: '做小生意', memo: '傍晚在家' })
+    expect((await card()).base).toMatchObject({ occupation: '做小生意', memo: '傍晚在家' })
+  })
+
+  it('never overwrites unseen a hidden value that somebody replaced meanwhile', async () => {
+    const { version, base } = await card()
+    await edit(colleague, version, base, { phone: '19900005678' })
+    await expect(edit(worker, version, base, { phone: '19900009999' })).rejects.toMatchObject({
+      clash: { fields: { phone: { mine: '19900009999' } } },
+    })
+  })
+
+  it('without the values it was typed against it is refused as ever', async () => {
+    const { version, base } = await card()
+    await expect(
+      world.as(worker, editClient, { id: mine, ...base, version: version - 1 } as never),
+    ).rejects.toMatchObject({ code: 'conflict', clash: undefined })
+  })
+})
+
+describe('what can no longer be entered by its writer', () => {
+  const handed = (command: string, content: object) =>
+    world.as(worker, handOver, {
+      call: 'visits/recordVisit',
+      command,
+      content: JSON.stringify(content),
+      typedAt: '2026-11-24T01:00:00.000Z',
+      why: '您已不在该站任职',
+    })
+
+  it('goes whole to the head, once however often it is sent, and the command itself then does nothing', async () => {
+    const command = uuidv7()
+    const content = aVisit(mine, { findings: '雨天路滑，已提醒' })
+    expect(await handed(command, content)).toEqual({ state: 'kept' })
+    expect(await handed(command, content)).toEqual({ state: 'kept' })
+    await expect(world.as(worker, recordVisit, content, command)).rejects.toMatchObject({ code: 'conflict' })
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    const [row] = open.filter(({ handover }) => handover.command === command)
+    const { content: read } = await world.as(head, readHandover, { id: row!.handover.id })
+    expect(JSON.parse(read)).toEqual(content)
+    await world.as(head, settleHandover, { id: row!.handover.id, version: 1, how: 'applied', note: '已代为登记' })
+    expect(await world.as(head, listHandovers, { state: 'open' })).not.toContainEqual(row)
+  })
+
+  it('is not kept where the command had been performed and only its answer was lost', async () => {
+    const command = uuidv7()
+    const content = aVisit(mine, { way: 'phone' })
+    await world.as(worker, recordVisit, content, command)
+    expect(await handed(command, content)).toEqual({ state: 'done' })
+    const { rows } = await world.as(worker, listVisits, { client: mine, way: 'phone' })
+    expect(rows).toHaveLength(1)
+  })
+
+  it('a locked or stopped phone hands over boxes that only the installation opens, by its token alone', async () => {
+    const { id, handoverKey } = await enrol(worker)
+    const command = uuidv7()
+    const content = JSON.stringify(aVisit(mine))
+    const box = await sealBox(
+      handoverKey,
+      JSON.stringify({
+        call: 'visits/recordVisit',
+        command,
+        content,
+        typedAt: '2026-11-24T01:00:00.000Z',
+        why: '设备已停用',
+      }),
+    )
+    const send = () => world.as(null, handOverSealed, { device: id, token, boxes: [box] })
+    expect(await send()).toEqual({ taken: 1 })
+    expect(await send()).toEqual({ taken: 1 })
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    expect(open.filter(({ handover }) => handover.command === command)).toHaveLength(1)
+    await expect(
+      world.as(null, handOverSealed, { device: id, token, boxes: [`${box.slice(0, -8)}AAAAAAA=`] }),
+    ).rejects.toMatchObject({ code: 'invalid' })
+  })
+
+  it('a colleague sees neither the list nor the content', async () => {
+    await expect(world.as(colleague, listHandovers, { state: 'open' })).rejects.toMatchObject({ code: 'forbidden' })
+    const { rows } = await world.owner.query(`select county || '-' || id as id from handover limit 1`)
+    await expect(world.as(colleague, readHandover, { id: rows[0].id })).rejects.toMatchObject({ code: 'notFound' })
+    const kept = await world.owner.query('select content from handover limit 1')
+    expect(kept.rows[0].content.toString('utf8')).not.toContain('recordVisit')
+  })
+})

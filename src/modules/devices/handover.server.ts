@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { reachOf, reachSql } from '../../core/access.ts'
+import { action, entrance, query } from '../../core/action.ts'
+import { transact } from '../../core/db.ts'
+import { Failure } from '../../core/failure.ts'
+import { choice, id, instant, integer, list, shape, text, version } from '../../core/field.ts'
+import { joinId, splitId, uuidv7 } from '../../core/identifiers.ts'
+import { find, findReachable, insert, select, unseal, update } from '../../core/records.ts'
+import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
+import { audited } from '../accounts/index.server.ts'
+import { Station } from '../stations/index.ts'
+import { openBox } from './box.ts'
+import { Handover, handoverStates } from './device.ts'
+import { knownDevice, openingKey, unnamed } from './device.server.ts'
+
+const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+const command = text('命令编号', { max: 36, pattern: uuidShape })
+const most = { open: 500, chars: 60_000 } as const
+
+/** One thing typed in the field, as it waited in the phone's queue. */
+interface Typed {
+  call: string
+  command: string
+  /** What was typed, as JSON. */
+  content: string
+  typedAt: string
+  why: string
+}
+
+const codeOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? /^([0-9A-Za-z]{1,12})-[0-9a-f]{8}-/.exec(value)?.[1] : undefined
+
+/** The county a command belongs to, as the door works it out: by the record, else by the station. */
+function homeOf(content: string): { county: string | undefined; station: string | undefined } {
+  const input = JSON.parse(content) as { id?: unknown; station?: unknown }
+  return {
+    county: codeOf(input.id) ?? codeOf(input.station),
+    station: codeOf(input.station) ? (input.station as string) : undefined,
+  }
+}
+
+/**
+ * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
+ * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
+ */
+async function keep(
+  tx: Tx,
+  county: string,
+  writer: { account: string; name: string },
+  typed: Typed,
+): Promise<'kept' | 'done'> {
+  const { command: opId, call, content } = typed
+  const hash = createHash('sha256').update(`handover ${content}`).digest()
+  const fresh = await tx.rows({
+    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
+    values: [county, opId, writer.account, hash, tx.now],
+  })
+  if (fresh.length === 0) {
+    const kept = await tx.rows({
+      text: 'select 1 from handover where county = $1 and command = $2',
+      values: [county, opId],
+    })
+    return kept.length > 0 ? 'kept' : 'done'
+  }
+  const [{ waiting }] = (await tx.rows<{ waiting: number }>({
+    text: `select count(*)::int as waiting from handover where county = $1 and account = $2 and state = 'open'`,
+    values: [county, writer.account],
+  })) as [{ waiting: number }]
+  if (waiting >= most.open) throw new Failure('tooMany', `已有 ${most.open} 条离线填写待处理，请先联系站长处理`)
+  const { station } = homeOf(content)
+  const there = station && splitId(station).county === county ? await find(tx, Station, station) : undefined
+  await insert(
+    tx,
+    Handover,
+    { id: joinId(county, uuidv7()), county, station: there?.id ?? null },
+    {
+      account: writer.account,
+      writerName: writer.name,
+      call,
+      command: opId,
+      content,
+      typedAt: typed.typedAt,
+      why: typed.why,
+      state: 'open',
+    },
+  )
+  return 'kept'
+}
+
+const kept = { done: '已办理过', kept: '已转交' } as const
+
+/** One audited write in the county it belongs to, where the writer's own reach may have ended: nothing is read out. */
+function keepFor(
+  surroundings: Surroundings,
+  county: string,
+  { account, name }: { account: string; name: string },
+  typed: Typed,
+): Promise<'kept' | 'done'> {
+  return audited(surroundings, { account, name, county }, 'devices/handOver', (tx) =>
+    keep(tx, county, { account, name }, typed),
+  )
+}
+
+/**
+ * Hands over what the writer may no longer enter: they have left the station, or the client has. Nothing of it is lost, and
+ * nothing is entered: the station's head decides (lessons.md L4).
+ */
+export const handOver = entrance({
+  label: '转交离线填写',
+  grant: 'signedIn',
+  input: {
+    call: text('办理事项', { max: 80, pattern: '^[a-zA-Z]+/[a-zA-Z]+$' }),
+    command,
+    content: text('内容', { max: most.chars }),
+    typedAt: instant('填写时间'),
+    why: text('原因', { max: 300 }),
+  },
+  output: shape('转交', { state: choice('结果', kept) }),
+  async run({ surroundings, caller, input }) {
+    const actor = caller.actor!
+    const county = homeOf(readable(input.content)).county ?? actor.county
+    return { answer: { state: await keepFor(surroundings, county, actor, input) } }
+  },
+})
+
+function readable(content: string): string {
+  try {
+    const value: unknown = JSON.parse(content)
+    if (value && typeof value === 'object') return content
+  } catch {
+    // said below
+  }
+  throw new Failure('invalid', '离线内容不完整，请先导出保存')
+}
+
+/**
+ * The same without the PIN or a login, by the device's own token: what a locked, stopped or another's phone still holds.
+ * Each item is a box only the installation opens. Answers how many stand here now, for the phone to forget them.
+ */
+export const handOverSealed = entrance({
+  label: '转交封存的离线填写',
+  grant: 'anyone',
+  input: {
+    device: text('设备编号', { max: 60, pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+    token: text('设备凭证', { max: 60 }),
+    boxes: list('封存的内容', text('封存的内容', { max: 200_000 }), { max: 100 }),
+  },
+  output: shape('转交', { taken: integer('已收下', { unit: '条' }) }),
+  async run({ surroundings, input }) {
+    const { county } = splitId(input.device)
+    const writer = await transact(
+      surroundings.db,
+      { whole: [county], stations: [], own: [] },
+      'read',
+      async (connection) => {
+        const tx = openTx(connection, surroundings, unnamed(county))
+        const device = await knownDevice(tx, input.device, input.token)
+        const name = await tx.first<{ name: string }>(sql`select name from account where id = ${device.account}::uuid`)
+        return { account: device.account, name: name?.name ?? '', key: await openingKey(tx) }
+      },
+    )
+    for (const box of input.boxes) {
+      const typed = await opened(writer.key, box)
+      await keepFor(surroundings, homeOf(typed.content).county ?? county, writer, typed)
+    }
+    return { answer: { taken: input.boxes.length } }
+  },
+})
+
+async function opened(key: string, box: string): Promise<Typed> {
+  try {
+    const typed = JSON.parse(await openBox(key, box)) as Typed
+    readable(typed.content)
+    return typed
+  } catch {
+    throw new Failure('invalid', '封存的内容打不开，请保留这台设备并联系管理员')
+  }
+}
+
+const row = shape('离线填写', { handover: Handover.row, stationName: text('社工站') })
+
+/** What waits for a head: typed in the field by somebody who may no longer enter it. */
+export const listHandovers = query({
+  label: '离线待处理',
+  grant: 'device.manage',
+  input: { state: choice('状态', handoverStates) },
+  output: list('离线填写', row),
+  async run({ tx, actor, reach, input }) {
+    const rows = await select(
+      tx,
+      Handover,
+      sql`where ${reachSql(reach, actor, Handover)} and handover.state = ${input.state} order by handover.typed_at limit 500`,
+      {
+        columns: { stationName: sql<string | null>`shown_station.name` },
+        from: sql`left join station shown_station on shown_station.county = handover.county and shown_station.id = handover.station`,
+      },
+    )
+    return rows.map((handover) => ({ handover, stationName: handover.beside.stationName ?? '' }))
+  },
+})
+
+/** The whole of what was typed, after the look is written down. */
+export const readHandover = entrance({
+  label: '查看离线填写',
+  grant: 'signedIn',
+  input: { id: id() },
+  output: shape('离线填写', { content: text('内容', { max: most.chars }) }),
+  async run({ surroundings, caller, input }) {
+    const actor = caller.actor!
+    const reach = reachOf(actor, 'device.manage')
+    return transact(surroundings.db, reach, 'write', async (connection) => {
+      const tx = openTx(connection, surroundings, actor)
+      const found = await findReachable(tx, Handover, reach, input.id)
+      const { county, uuid } = splitId(found.id)
+      tx.send(sql`insert into access_log (county, id, station, at, account, entity, record, field, reason)
+        values (${county}, ${uuidv7()}, ${found.station && splitId(found.station).uuid}, ${tx.now}, ${actor.account}, 'handover', ${uuid}, 'content', '处理离线填写')`)
+      return { answer: { content: (await unseal(tx, Handover, found, 'content')) ?? '{}' } }
+    })
+  },
+})
+
+/** The head has entered it for the writer, or says why it is not entered; what was typed stays either way. */
+export const settleHandover = action({
+  label: '处理离线填写',
+  grant: 'device.manage',
+  on: Handover,
+  input: {
+    id: id(),
+    version: version(),
+    how: choice('处理', { applied: handoverStates.applied, dismissed: handoverStates.dismissed }),
+    note: text('处理说明', { max: 300 }),
+  },
+  output: Handover,
+  guard: ({ state }) => (state === 'open' ? undefined : '这条已经处理过'),
+  async run({ tx, actor, found, input }) {
+    return update(tx, Handover, found, { state: input.how, settledBy: actor.name, note: input.note })
+  },
+})
