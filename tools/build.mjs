@@ -1,6 +1,7 @@
-// Builds dist/: the server as one bundle a command, the console for the browser, the division tree, the fonts of papers.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+// Builds dist/: the server as one bundle a command, the console for the browser, the phone's program, the division tree, the fonts of papers.
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
@@ -41,6 +42,33 @@ async function console() {
   })
 }
 
+/** Writes the service worker: which files the phone keeps, and a version that changes with any of them. */
+const keptOnThePhone = {
+  name: 'kept-on-the-phone',
+  writeBundle({ dir }) {
+    const names = readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
+      .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
+      .sort()
+    const hash = createHash('sha256')
+    for (const name of names) hash.update(name).update(readFileSync(join(dir, name)))
+    const files = ['/field/', ...names.filter((name) => name !== 'index.html').map((name) => `/field/${name}`)]
+    const head = `const files = ${JSON.stringify(files)}\nconst version = '${hash.digest('hex').slice(0, 16)}'\n`
+    writeFileSync(join(dir, 'sw.js'), head + readFileSync(join(root, 'src/app/field/worker.js'), 'utf8'))
+  },
+}
+
+/** The phone's program, for working without a network. */
+async function field() {
+  await build({
+    ...quiet,
+    root: join(root, 'src/app/field'),
+    base: '/field/',
+    plugins: [nothingOfTheServer, react(), keptOnThePhone],
+    build: { outDir: join(root, 'dist/field'), emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
+  })
+}
+
 /** The faces that papers are set in: two weights of a serif and of a sans, out of whole families. */
 const faces = [
   '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
@@ -58,6 +86,7 @@ function fonts() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildServer()
   await console()
+  await field()
   writeFileSync(join(root, 'dist/divisions.json'), JSON.stringify({ source, rows: divisions() }))
   fonts()
 }

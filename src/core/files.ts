@@ -60,6 +60,12 @@ const allowed: Readonly<Record<string, number>> = {
   'image/png': 15e6,
   'image/webp': 15e6,
   'image/svg+xml': 2e6,
+  // what a phone's browser records speech into, by what the content says of itself
+  'video/webm': 10e6,
+  'video/mp4': 10e6,
+  'audio/mp4': 10e6,
+  'audio/x-m4a': 10e6,
+  'audio/ogg': 10e6,
   'application/pdf': 20e6,
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 20e6,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 20e6,
@@ -92,7 +98,7 @@ export async function checkFile(name: string, content: Buffer): Promise<CheckedF
   const type = isDrawing(content) ? 'image/svg+xml' : ((await fileTypeFromBuffer(content))?.mime ?? '')
   const limit = allowed[type]
   if (!limit)
-    throw new Failure('invalid', `「${name}」不是可以上传的类型：请上传 JPG、PNG 照片或 PDF、Word、Excel 文件`)
+    throw new Failure('invalid', `「${name}」不是可以上传的类型：请上传 JPG、PNG 照片、录音或 PDF、Word、Excel 文件`)
   if (content.length > limit)
     throw new Failure(
       'invalid',

@@ -86,6 +86,8 @@ export async function push(store: Store, server: Server): Promise<Round> {
     // a file that found no network says nothing of the command, which has not gone out
     if (failed?.kind === 'silent') return { ...round, stopped: 'silent' }
     const { call, command, input, base } = ready
+    // a phone that dies now must know later that this may have been performed
+    if (!failed && !ready.unanswered) await store.putItem({ ...ready, unanswered: true })
     const reply = failed ?? (await server.call(call, { opId: command, input, ...(base && { base }) }))
     const next = nextOf(ready, reply)
     switch (next.to) {

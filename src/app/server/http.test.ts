@@ -123,7 +123,7 @@ describe('files', () => {
     const answer = await upload(worker, Buffer.from('<script>alert(1)</script>'), '照片.png')
     expect([answer.statusCode, answer.json().message]).toEqual([
       400,
-      '「照片.png」不是可以上传的类型：请上传 JPG、PNG 照片或 PDF、Word、Excel 文件',
+      '「照片.png」不是可以上传的类型：请上传 JPG、PNG 照片、录音或 PDF、Word、Excel 文件',
     ])
   })
 

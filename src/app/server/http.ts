@@ -24,6 +24,7 @@ const policy = {
     // Ant Design writes its styles into the page
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
+    mediaSrc: ["'self'", 'blob:'],
     objectSrc: ["'none'"],
     frameAncestors: ["'none'"],
     upgradeInsecureRequests: null,
@@ -127,6 +128,21 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   server.get('/api', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),
   )
+
+  const phone = join(root, 'dist/field')
+  if (existsSync(phone)) {
+    await server.register(fastifyStatic, {
+      root: phone,
+      prefix: '/field/',
+      decorateReply: false,
+      cacheControl: true,
+      // files under a hash never change; the page and its service worker are asked for anew each time
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', /[/]assets[/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+    server.get('/field', async (_request, reply) => reply.redirect('/field/'))
+  }
 
   const pages = join(root, 'dist/console')
   if (existsSync(pages)) {

@@ -262,6 +262,32 @@ export const editClient = action({
   },
 })
 
+/** What changes oftenest, corrected on the doorstep: merged by field where somebody at the desk was at it too. */
+export const editContact = action({
+  label: '更新联系与备注',
+  grant: 'client.write',
+  on: Client,
+  offline: true,
+  input: {
+    id: id(),
+    version: version(),
+    phone: Client.fields.phone,
+    address: Client.fields.address,
+    occupation: Client.fields.occupation,
+    memo: Client.fields.memo,
+  },
+  output: Client,
+  guard: whyClosed,
+  async run({ tx, found, input: { phone, address, occupation, memo } }) {
+    return update(tx, Client, found, {
+      occupation: occupation ?? null,
+      memo: memo ?? null,
+      ...(phone && { phone }),
+      ...(address && { address: plain(address) }),
+    })
+  },
+})
+
 /** Files that stand in a pair with this one already, by id, with what was decided. */
 async function pairsOf(tx: Tx, { county, id: whole }: { county: string; id: string }): Promise<Map<string, string>> {
   const { uuid } = splitId(whole)

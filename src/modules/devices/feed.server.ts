@@ -115,6 +115,7 @@ const plan = shape('应走访', {
 /** A client as a phone carries them: enough to find and to visit them, no more. */
 const card = shape('服务对象', {
   id: id(),
+  station: id('社工站'),
   version: integer('版本'),
   stamp: text('版次'),
   name: text('姓名'),
@@ -125,6 +126,8 @@ const card = shape('服务对象', {
   address: optional(text('详细住址')),
   phone: optional(text('联系电话')),
   household: optional(text('家庭')),
+  occupation: optional(text('职业或就读学校')),
+  memo: optional(text('备注')),
   categories: texts('类别'),
   groups: texts('类别组'),
   risk: optional(choice('风险等级', riskLevels)),
@@ -148,6 +151,8 @@ interface CardRow {
   address: Buffer | null
   phone: Buffer | null
   household: string | null
+  occupation: string | null
+  memo: string | null
   categories: string[]
   risk: keyof typeof riskLevels | null
   alerts: string[]
@@ -192,6 +197,7 @@ export const takeCards = entrance({
       const cards = rows.map((row) => ({
         ...row,
         id: joinId(county, row.id),
+        station: station.id,
         placePath: paths.get(row.place) ?? '',
         address: plain(row, 'address'),
         phone: plain(row, 'phone'),
@@ -214,7 +220,7 @@ export const takeCards = entrance({
 
 function cardRows(tx: Tx, mine: RawBuilder<boolean>, ids: readonly string[]): Promise<CardRow[]> {
   return tx.rows<CardRow>(sql`
-    select c.id, c.version, c.name, c.sex, c.born_on, c.place, c.address, c.phone, c.household::text as household,
+    select c.id, c.version, c.name, c.sex, c.born_on, c.place, c.address, c.phone, c.household::text as household, c.occupation, c.memo,
       array(select k.category from client_category k where k.county = c.county and k.client = c.id and k.from_on <= ${tx.today}::date and (k.to_on is null or k.to_on >= ${tx.today}::date) order by k.from_on) as categories,
       (select r.level from client_risk r where r.county = c.county and r.client = c.id and r.to_on is null order by r.from_on desc limit 1) as risk,
       array(select a.content from client_alert a where a.county = c.county and a.client = c.id and (a.to_on is null or a.to_on >= ${tx.today}::date) order by a.from_on) as alerts,
@@ -244,6 +250,14 @@ export const devicePack = query({
     leads: flag('管理本站设备'),
     items: list('服务事项', shape('服务事项', { key: text('键'), label: text('名称') })),
     categories: list('类别', shape('类别', { key: text('代码'), label: text('名称') })),
+    numbers: list(
+      '求助电话',
+      shape('求助电话', { name: text('单位'), phone: text('电话'), whenToCall: optional(text('什么时候打')) }),
+    ),
+    cases: list(
+      '在办个案',
+      shape('个案', { id: id(), number: text('编号'), clientName: text('姓名'), aim: optional(text('下一步')) }),
+    ),
   }),
   async run({ tx, actor, reach, input }) {
     const station = await reached(tx, reach, input.station)
@@ -258,6 +272,17 @@ export const devicePack = query({
         label: `${number} ${label}`,
       })),
       categories: linesOf(policy, 'clientCategory').map(({ category, label }) => ({ key: category, label })),
+      numbers: await tx.rows<{ name: string; phone: string; whenToCall: string | null }>(sql`
+        select name, phone, when_to_call from emergency_number where county = ${station.county} and ended_on is null order by created_at`),
+      cases: actor.person ? await openCases(tx, station.id, actor.person) : [],
     }
   },
 })
+
+/** A worker's running cases, for a meeting away from the desk. */
+function openCases(tx: Tx, station: string, worker: string) {
+  return tx.rows<{ id: string; number: string; clientName: string; aim: string | null }>(sql`
+    select county || '-' || id as id, number, client_name, next_aim as aim from case_file
+    where county = ${splitId(station).county} and station = ${splitId(station).uuid}::uuid and worker = ${splitId(worker).uuid}::uuid
+      and stage not in ('closed', 'declined') order by next_on nulls last, number`)
+}

@@ -1,0 +1,266 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { checkValues, explain, type SchemaError } from '../../core/check.ts'
+import { type Field, type Fields, schemaOf } from '../../core/field.ts'
+import { businessDay } from '../../core/time.ts'
+import { draftOf, keepDraft } from './engine.ts'
+
+export type Values = Record<string, unknown>
+
+interface Props {
+  /** Under this name the form is kept while it is being filled, sealed like everything else. */
+  draft: string
+  fields: Fields
+  initial: Values
+  /** What is chosen rather than typed, by field; `null` leaves the field out. */
+  controls?: Record<string, ((value: unknown, set: (value: unknown) => void, values: Values) => ReactNode) | null>
+  /** Stands above the button: photos and the like. */
+  children?: ReactNode
+  save: string
+  /** What is missing beside the fields, as a sentence. */
+  missing?: () => string | undefined
+  onSave: (values: Values) => Promise<void>
+}
+
+const empty = (value: unknown) => value === undefined || value === null || value === ''
+
+/** A form on the phone, worked out of the same fields as at the desk. Leaving it never loses it; wrong input is said at its field. */
+export function Form({ draft, fields, initial, controls = {}, children, save, missing, onSave }: Props) {
+  const [values, setValues] = useState<Values>()
+  const [wrong, setWrong] = useState<Record<string, string>>({})
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const shown = Object.entries(fields).filter(([key]) => controls[key] !== null)
+  const first = useRef(initial)
+  const typed = useRef(false)
+
+  useEffect(() => {
+    void draftOf(draft).then((kept) => setValues({ ...first.current, ...kept }))
+  }, [draft])
+  useEffect(() => {
+    if (!values || !typed.current) return
+    const timer = setTimeout(() => void keepDraft(draft, values), 400)
+    return () => clearTimeout(timer)
+  }, [draft, values])
+  if (!values) return null
+
+  const set = (key: string, value: unknown) => {
+    typed.current = true
+    setValues((before) => ({ ...before, [key]: value }))
+    setWrong(({ [key]: _mended, ...rest }) => rest)
+  }
+
+  async function submit() {
+    const { Value } = await import('typebox/value')
+    const sent = Object.fromEntries(
+      Object.entries(values!)
+        .filter(([key, value]) => key in fields && !empty(value))
+        .map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value]),
+    )
+    const said = explain([...Value.Errors(schemaOf(fields), sent)] as unknown as SchemaError[], fields)
+    const fits = Object.entries(fields).filter(([key]) => !said[key])
+    const messages = { ...said, ...checkValues(Object.fromEntries(fits), sent, businessDay(new Date())) }
+    setWrong(messages)
+    setProblem(missing?.())
+    const at = shown.map(([key]) => key).find((key) => messages[key])
+    if (at) return document.getElementById(`field-${at}`)?.focus()
+    if (missing?.()) return
+    setBusy(true)
+    try {
+      await onSave(sent)
+      await keepDraft(draft, undefined)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      {shown.map(([key, field]) => {
+        const own = controls[key]
+        return (
+          <Entry key={key} name={key} field={field} wrong={wrong[key]}>
+            {own ? (
+              own(values[key], (value) => set(key, value), values)
+            ) : (
+              <Control id={`field-${key}`} field={field} value={values[key]} onChange={(value) => set(key, value)} />
+            )}
+          </Entry>
+        )
+      })}
+      {children}
+      {Object.keys(wrong).length > 0 && (
+        <p className="note wrong" role="alert">
+          还有 {Object.keys(wrong).length} 处要改：
+          {Object.keys(wrong)
+            .map((key) => fields[key]?.label ?? key)
+            .join('、')}
+        </p>
+      )}
+      {problem && (
+        <p className="note wrong" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="foot">
+        <button type="submit" className="main" disabled={busy}>
+          {save}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const grouped = ['choice', 'choices', 'flag', 'files']
+
+function Entry({
+  name,
+  field,
+  wrong,
+  children,
+}: {
+  name: string
+  field: Field
+  wrong: string | undefined
+  children: ReactNode
+}) {
+  const id = `field-${name}`
+  const label = (
+    <>
+      {field.label}
+      {field.unit && <span className="hint">（{field.unit}）</span>}
+      {field.optional && <span className="hint"> 选填</span>}
+    </>
+  )
+  const tail = wrong && (
+    <p className="wrong" id={`${id}-wrong`}>
+      {wrong}
+    </p>
+  )
+  const asSet = grouped.includes(field.kind) && Object.keys(field.choices ?? { yes: 1, no: 1 }).length <= 8
+  return asSet ? (
+    <fieldset className="field" id={id} tabIndex={-1}>
+      <legend>{label}</legend>
+      {children}
+      {tail}
+    </fieldset>
+  ) : (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+      {tail}
+    </div>
+  )
+}
+
+interface ControlProps {
+  id: string
+  field: Field
+  value: unknown
+  onChange: (value: unknown) => void
+}
+
+function Control({ id, field, value, onChange }: ControlProps) {
+  const text = (value as string | undefined) ?? ''
+  const max = (field.schema as { maxLength?: number }).maxLength
+  switch (field.kind) {
+    case 'choice':
+      return <Choices name={id} choices={field.choices!} value={value as string} onChange={onChange} />
+    case 'flag':
+      return (
+        <Choices
+          name={id}
+          choices={{ true: '是', false: '否' }}
+          value={value === undefined ? undefined : String(value)}
+          onChange={(one) => onChange(one === 'true')}
+        />
+      )
+    case 'date':
+      return (
+        <input
+          id={id}
+          type="date"
+          value={text}
+          max={businessDay(new Date())}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )
+    case 'instant':
+      return (
+        <input
+          id={id}
+          type="datetime-local"
+          value={text && localOf(text)}
+          onChange={(event) => onChange(event.target.value ? new Date(event.target.value).toISOString() : null)}
+        />
+      )
+    case 'integer':
+      return (
+        <input
+          id={id}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          value={(value as number | undefined) ?? ''}
+          onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+        />
+      )
+    case 'text':
+    case 'secret':
+      return field.multiline || (max ?? 0) > 200 ? (
+        <textarea id={id} value={text} maxLength={max} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input id={id} type="text" value={text} maxLength={max} onChange={(event) => onChange(event.target.value)} />
+      )
+    default:
+      throw new Error(`no control on the phone for ${field.kind}`)
+  }
+}
+
+const localOf = (at: string) => {
+  const day = new Date(at)
+  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** A choice as large buttons up to eight, else as the phone's own list. */
+export function Choices({
+  name,
+  choices,
+  value,
+  onChange,
+}: {
+  name: string
+  choices: Readonly<Record<string, string>>
+  value: string | undefined
+  onChange: (value: string) => void
+}) {
+  const entries = Object.entries(choices)
+  if (entries.length > 8)
+    return (
+      <select id={name} value={value ?? ''} onChange={(event) => onChange(event.target.value)}>
+        <option value="" disabled>
+          请选择
+        </option>
+        {entries.map(([key, label]) => (
+          <option key={key} value={key}>
+            {label}
+          </option>
+        ))}
+      </select>
+    )
+  return (
+    <div className="choices">
+      {entries.map(([key, label]) => (
+        <label key={key}>
+          <input type="radio" name={name} checked={value === key} onChange={() => onChange(key)} />
+          {label}
+        </label>
+      ))}
+    </div>
+  )
+}

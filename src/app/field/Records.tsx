@@ -1,0 +1,184 @@
+import { useState } from 'react'
+import { businessDay } from '../../core/time.ts'
+import { CaseRecord } from '../../modules/casework/index.ts'
+import { Client } from '../../modules/clients/index.ts'
+import { Incident, nationalNumbers } from '../../modules/protection/index.ts'
+import { ServiceRecord } from '../../modules/services/index.ts'
+import { addItem } from './engine.ts'
+import { Form } from './Form.tsx'
+import { Photos, type Taken } from './Photos.tsx'
+import { go } from './place.ts'
+import type { Card, Pack } from './sync.ts'
+import { Items } from './Visiting.tsx'
+
+interface At {
+  pack: Pack
+  station: string
+}
+
+const today = () => businessDay(new Date())
+const photosFor = (taken: readonly Taken[], readBy: string) =>
+  taken.map(({ name, content }) => ({ field: 'files', readBy, name, content }))
+
+/** Any service in half a minute; what the month counts. */
+export function RecordService({ pack, station }: At) {
+  const { onDay, form, people, minutes, summary } = ServiceRecord.fields
+  const [items, setItems] = useState<string[]>([])
+  const [taken, setTaken] = useState<Taken[]>([])
+  return (
+    <Form
+      draft="服务记录|service"
+      fields={{ onDay, form, people, minutes, summary }}
+      initial={{ onDay: today(), people: 1, minutes: 30 }}
+      save="保存服务记录"
+      missing={() => (items.length === 0 ? '请选择至少一项服务事项' : undefined)}
+      onSave={async (values) => {
+        await addItem({
+          call: 'services/recordService',
+          station,
+          label: '服务记录',
+          about: String(values.summary).slice(0, 20),
+          record: crypto.randomUUID(),
+          input: { station, ...values, items, files: [] },
+          photos: photosFor(taken, 'service.read'),
+        })
+        go('#/')
+      }}
+    >
+      <Items pack={pack} chosen={items} onChange={setItems} />
+      <Photos taken={taken} onChange={setTaken} most={8} />
+    </Form>
+  )
+}
+
+/** A meeting of a running case, away from the desk (C-06). */
+export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack['cases'][number] }) {
+  const { onDay, minutes, way, people, aim, spoken, handling, nextPlan } = CaseRecord.fields
+  const [items, setItems] = useState<string[]>([])
+  const [taken, setTaken] = useState<Taken[]>([])
+  return (
+    <Form
+      draft={`过程记录 ${caseFile.clientName}|case/${caseFile.id}`}
+      fields={{ onDay, way, minutes, people, aim, spoken, handling, nextPlan }}
+      initial={{ onDay: today(), way: 'home', minutes: 60, people: 1, ...(caseFile.aim && { aim: caseFile.aim }) }}
+      save="保存过程记录"
+      missing={() => (items.length === 0 ? '请选择至少一项服务事项' : undefined)}
+      onSave={async (values) => {
+        await addItem({
+          call: 'casework/recordMeeting',
+          station,
+          label: '过程记录',
+          about: `${caseFile.number} ${caseFile.clientName}`,
+          record: caseFile.id,
+          input: { id: caseFile.id, ...values, items, files: [] },
+          photos: photosFor(taken, 'case.read'),
+        })
+        go('#/')
+      }}
+    >
+      <Items pack={pack} chosen={items} onChange={setItems} />
+      <Photos taken={taken} onChange={setTaken} most={8} />
+    </Form>
+  )
+}
+
+/** Whom to call: on the phone itself, so that it stands there without a network. */
+export function Numbers({ numbers }: { numbers: Pack['numbers'] }) {
+  return (
+    <section className="panel">
+      <h2>先救人：打电话</h2>
+      <ul className="rows" style={{ border: 0, margin: 0 }}>
+        {[...numbers, ...nationalNumbers].map(({ name, phone, whenToCall }) => (
+          <li
+            key={`${name} ${phone}`}
+            style={{ display: 'flex', gap: '0.75rem', alignItems: 'center', padding: '0.4rem 0' }}
+          >
+            <a
+              className="button"
+              href={`tel:${phone}`}
+              style={{ minWidth: '6rem' }}
+              aria-label={`拨打${name} ${phone}`}
+            >
+              {phone}
+            </a>
+            <span>
+              <b>{name}</b> <span className="quiet">{whenToCall}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Suspected harm, in a minute; whom to call stands above it. */
+export function ReportIncident({ pack, station }: At) {
+  const { situation, foundAt, source, danger, victim, summary } = Incident.fields
+  const [taken, setTaken] = useState<Taken[]>([])
+  return (
+    <>
+      <Numbers numbers={pack.numbers} />
+      <Form
+        draft="疑似侵害|incident"
+        fields={{ situation, danger, victim, summary, source, foundAt }}
+        initial={{ foundAt: new Date().toISOString(), source: 'self', danger: false }}
+        save="保存并上报"
+        onSave={async (values) => {
+          await addItem({
+            call: 'protection/reportIncident',
+            station,
+            label: '疑似侵害',
+            // nothing of a sealed matter stands in a list, not even on the phone
+            about: '内容已封存',
+            record: crypto.randomUUID(),
+            input: { station, ...values, files: [] },
+            photos: photosFor(taken, 'incident.read'),
+          })
+          go('#/')
+        }}
+      >
+        <Photos taken={taken} onChange={setTaken} most={8} />
+      </Form>
+    </>
+  )
+}
+
+/** What changes oftenest about a client; merged by field with what the desk may have changed meanwhile. */
+export function EditContact({ card, station }: { card: Card; station: string }) {
+  const { phone, address, occupation, memo } = Client.fields
+  const base = { occupation: card.occupation ?? null, memo: card.memo ?? null }
+  return (
+    <Form
+      draft={`联系与备注 ${card.name}|contact/${card.id}`}
+      fields={{ phone, address, occupation, memo }}
+      initial={{
+        occupation: card.occupation ?? '',
+        memo: card.memo ?? '',
+        phone: card.phone ?? '',
+        address: card.address ?? '',
+      }}
+      save="保存"
+      onSave={async (values) => {
+        const { phone: number, address: home, ...rest } = values
+        await addItem({
+          call: 'clients/editContact',
+          station,
+          label: '更新联系与备注',
+          about: card.name,
+          record: card.id,
+          input: {
+            id: card.id,
+            version: card.version,
+            ...rest,
+            // hidden values go out only where they were changed
+            ...(number !== card.phone && number !== undefined && { phone: number }),
+            ...(home !== card.address && home !== undefined && { address: home }),
+          },
+          base,
+          photos: [],
+        })
+        go(`#/client/${card.id}`)
+      }}
+    />
+  )
+}

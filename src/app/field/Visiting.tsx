@@ -1,0 +1,206 @@
+import { useState } from 'react'
+import { businessDay } from '../../core/time.ts'
+import { standings, Visit, visitItems, visitOutcomes, visitWays } from '../../modules/visits/index.ts'
+import { addItem } from './engine.ts'
+import { Choices, Form, type Values } from './Form.tsx'
+import { Photos, type Taken } from './Photos.tsx'
+import { go } from './place.ts'
+import type { Card, Pack } from './sync.ts'
+
+const { onDay, way, outcome, minutes, unchanged, findings } = Visit.fields
+const followUp = 'followUp'
+
+type Answers = Record<string, string>
+
+/** A visit on the spot: what stood last time is shown beside each item, and one tap says that nothing has changed. */
+export function Visiting({ card, pack, station }: { card: Card; pack: Pack; station: string }) {
+  const last: Answers = Object.fromEntries(card.lastAnswers.map(({ item, answer }) => [item, answer]))
+  const [answers, setAnswers] = useState<Answers>({})
+  const [items, setItems] = useState<string[]>(
+    card.lastItems.filter((key) => pack.items.some((one) => one.key === key)),
+  )
+  const [task, setTask] = useState<{ what: string; dueOn: string }>({ what: '', dueOn: '' })
+  const [taken, setTaken] = useState<Taken[]>([])
+  const asked = visitItems(card.groups)
+  const known = asked.filter(({ key }) => last[key])
+  const fields = { onDay, way, outcome, minutes, unchanged, findings }
+
+  async function save({ ...values }: Values) {
+    const met = values.outcome === 'met' || values.outcome === 'family'
+    const same = values.unchanged === true
+    const given = met
+      ? asked.flatMap(({ key }) =>
+          (answers[key] ?? (same ? last[key] : undefined)) ? [{ item: key, answer: answers[key] ?? last[key] }] : [],
+        )
+      : []
+    await addItem({
+      call: 'visits/recordVisit',
+      station,
+      label: '走访',
+      about: card.name,
+      record: card.id,
+      input: {
+        station,
+        client: card.id,
+        ...values,
+        // with nothing seen before there is nothing that could stand unchanged
+        unchanged: same && met && known.length > 0,
+        items: met ? items : [],
+        answers: given,
+        files: [],
+        ...(task.what && { tasks: [{ what: task.what, dueOn: task.dueOn || businessDay(new Date()) }] }),
+      },
+      photos: taken.map(({ name, content }) => ({ field: 'files', readBy: 'visit.read', name, content })),
+    })
+    go('#/')
+  }
+
+  return (
+    <Form
+      draft={`走访 ${card.name}|visit/${card.id}`}
+      fields={fields}
+      initial={{
+        onDay: businessDay(new Date()),
+        way: 'home',
+        outcome: 'met',
+        minutes: card.lastMinutes ?? 30,
+        unchanged: false,
+      }}
+      save="保存走访"
+      onSave={save}
+      controls={{
+        way: (value, set) => <Choices name="way" choices={visitWays} value={value as string} onChange={set} />,
+        outcome: (value, set) => (
+          <Choices name="outcome" choices={visitOutcomes} value={value as string} onChange={set} />
+        ),
+        unchanged: (value, set, values) =>
+          values.outcome === 'absent' || values.outcome === 'refused' ? (
+            <p className="quiet">没有见到，不填情况；记为一次尝试</p>
+          ) : (
+            <>
+              {known.length > 0 && (
+                <label className="button" style={{ width: '100%', justifyContent: 'flex-start' }}>
+                  <input
+                    type="checkbox"
+                    checked={value === true}
+                    onChange={(event) => set(event.target.checked)}
+                    style={{ width: '1.3rem', height: '1.3rem', marginInlineEnd: '0.6rem' }}
+                  />
+                  情况无变化，沿用 {card.lastOn} 所见
+                </label>
+              )}
+              {asked.map(({ key, label, help }) => (
+                <fieldset key={key} className="seen">
+                  <legend>
+                    <b>{label}</b> <span className="quiet">{help}</span>
+                    {last[key] && (
+                      <span className="quiet">（上次：{standings[last[key] as keyof typeof standings]}）</span>
+                    )}
+                  </legend>
+                  <Choices
+                    name={`seen-${key}`}
+                    choices={standings}
+                    value={answers[key] ?? (value === true ? last[key] : undefined)}
+                    onChange={(one) => {
+                      setAnswers((before) => ({ ...before, [key]: one }))
+                      if (value === true && one !== last[key]) set(false)
+                    }}
+                  />
+                </fieldset>
+              ))}
+            </>
+          ),
+      }}
+    >
+      <Items pack={pack} chosen={items} onChange={setItems} optional />
+      <div className="field">
+        <label htmlFor={followUp}>
+          要跟进的事<span className="hint"> 选填</span>
+        </label>
+        <input
+          id={followUp}
+          type="text"
+          maxLength={200}
+          value={task.what}
+          onChange={(event) => setTask({ ...task, what: event.target.value })}
+        />
+      </div>
+      {task.what && (
+        <div className="field">
+          <label htmlFor="followUpOn">最迟哪天</label>
+          <input
+            id="followUpOn"
+            type="date"
+            min={businessDay(new Date())}
+            value={task.dueOn}
+            onChange={(event) => setTask({ ...task, dueOn: event.target.value })}
+          />
+        </div>
+      )}
+      <Photos taken={taken} onChange={setTaken} most={8} />
+    </Form>
+  )
+}
+
+/** The station's own catalogue, found by a few characters. */
+export function Items({
+  pack,
+  chosen,
+  onChange,
+  optional,
+}: {
+  pack: Pack
+  chosen: readonly string[]
+  onChange: (chosen: string[]) => void
+  optional?: boolean
+}) {
+  const [typed, setTyped] = useState('')
+  const labels = new Map(pack.items.map(({ key, label }) => [key, label]))
+  const found = typed
+    ? pack.items.filter(({ key, label }) => label.includes(typed) && !chosen.includes(key)).slice(0, 8)
+    : []
+  return (
+    <div className="field">
+      <label htmlFor="items">服务事项{optional && <span className="hint"> 选填</span>}</label>
+      {chosen.map((key) => (
+        <p key={key} style={{ display: 'flex', alignItems: 'center', margin: '0 0 0.4rem', gap: '0.5rem' }}>
+          <span style={{ flex: 1 }}>{labels.get(key)}</span>
+          <button
+            type="button"
+            onClick={() => onChange(chosen.filter((one) => one !== key))}
+            aria-label={`去掉 ${labels.get(key)}`}
+          >
+            去掉
+          </button>
+        </p>
+      ))}
+      <input
+        id="items"
+        type="search"
+        placeholder="输入几个字查找"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {found.length > 0 && (
+        <ul className="rows" style={{ marginTop: '0.4rem' }}>
+          {found.map(({ key, label }) => (
+            <li key={key}>
+              <button
+                type="button"
+                className="plain"
+                style={{ width: '100%', justifyContent: 'flex-start', textAlign: 'start' }}
+                onClick={() => {
+                  onChange([...chosen, key])
+                  setTyped('')
+                }}
+              >
+                {label}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {typed && found.length === 0 && <p className="quiet">没有找到「{typed}」，换几个字试试</p>}
+    </div>
+  )
+}

@@ -1,0 +1,193 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+import { sealBox } from '../../modules/devices/index.ts'
+import type { Item } from './queue.ts'
+import type { Card, Followed, Pack, Store } from './sync.ts'
+import type { Lock, Vault } from './vault.ts'
+
+/** Somebody this phone is in use for. Several may share a phone; each one's work stays sealed under their own PIN. */
+export interface Owner {
+  account: string
+  name: string
+  login: string
+  device: string
+  token: string
+  handoverKey: string
+  stations: { id: string; name: string }[]
+  lock: Lock
+  wrongPins: number
+  /** Five wrong PINs, or stopped from the office: handed over and wiped at the next contact. */
+  closed: boolean
+  lastSyncAt?: string
+}
+
+const owners = new Dexie('yizhan-field') as Dexie & { owners: EntityTable<Owner, 'account'> }
+owners.version(1).stores({ owners: 'account' })
+export const ownersTable = owners.owners
+
+interface ItemRow {
+  seq?: number
+  command: string
+  sealed: Uint8Array
+  /** The same, for the installation alone: what is handed over when nobody can open it here any more. */
+  box: string
+}
+interface Sealed {
+  key: string
+  sealed: Uint8Array
+}
+interface CardRow {
+  id: string
+  station: string
+  stamp: string
+  sealed: Uint8Array
+}
+
+type Tables = Dexie & {
+  items: Table<ItemRow, number>
+  cards: Table<CardRow, string>
+  blobs: Table<Sealed & { type: string }, string>
+  drafts: Table<Sealed, string>
+  packs: Table<Sealed, string>
+  followed: Table<Followed, string>
+}
+
+/** Records of past versions come up one step at a time; each step stays for good, for phones that wake up late. */
+const ups: readonly ((item: never) => unknown)[] = []
+
+interface Kept {
+  v: number
+  item: unknown
+}
+
+function raised(text: string): Item {
+  const { v, item } = JSON.parse(text) as Kept
+  if (v > ups.length) throw new Error('这条内容由更新版本的程序填写，请先更新本程序')
+  return ups.slice(v).reduce((at, up) => up(at as never), item) as Item
+}
+
+function tablesOf(account: string): Tables {
+  const db = new Dexie(`yizhan-field-${account}`) as Tables
+  db.version(1).stores({
+    items: '++seq, &command',
+    cards: 'id, station',
+    blobs: 'key',
+    drafts: 'key',
+    packs: 'key',
+    followed: 'station',
+  })
+  return db
+}
+
+export interface Keeping extends Store {
+  addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
+  cards(): Promise<Card[]>
+  packs(): Promise<Map<string, Pack>>
+  draft(key: string): Promise<Record<string, unknown> | undefined>
+  putDraft(key: string, values: Record<string, unknown> | undefined): Promise<void>
+  drafts(): Promise<string[]>
+  close(): void
+}
+
+/** An owner's part of the phone, behind their open vault. */
+export function openKeeping(owner: Owner, vault: Vault): Keeping {
+  const db = tablesOf(owner.account)
+  const json = async (value: unknown) => vault.seal(JSON.stringify(value))
+  const read = async <T>(sealed: Uint8Array) => JSON.parse(await vault.open(sealed)) as T
+  const rowOf = async (item: Item): Promise<ItemRow> => {
+    const { call, command, input, typedAt, why } = item
+    const handed = { call, command, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
+    return {
+      command,
+      sealed: await json({ v: ups.length, item } satisfies Kept),
+      box: await sealBox(owner.handoverKey, JSON.stringify(handed)),
+    }
+  }
+  return {
+    async items() {
+      const rows = await db.items.orderBy('seq').toArray()
+      return Promise.all(rows.map(async ({ sealed }) => raised(await vault.open(sealed))))
+    },
+    async addItem(item, blobs) {
+      const row = await rowOf(item)
+      const sealed = await Promise.all(
+        blobs.map(async ({ key, content }) => ({
+          key,
+          type: content.type,
+          sealed: await vault.sealBytes(await content.arrayBuffer()),
+        })),
+      )
+      await db.transaction('rw', db.items, db.blobs, async () => {
+        await db.items.add(row)
+        await db.blobs.bulkAdd(sealed)
+      })
+    },
+    async putItem(item) {
+      const row = await rowOf(item)
+      await db.items.where('command').equals(item.command).modify({ sealed: row.sealed, box: row.box })
+    },
+    async dropItem(command) {
+      const row = await db.items.where('command').equals(command).first()
+      if (!row) return
+      const { attachments } = raised(await vault.open(row.sealed))
+      await db.transaction('rw', db.items, db.blobs, async () => {
+        await db.items.delete(row.seq!)
+        await db.blobs.bulkDelete(attachments.map(({ blob }) => blob))
+      })
+    },
+    async blob(key) {
+      const row = await db.blobs.get(key)
+      return row && new Blob([await vault.openBytes(row.sealed)], { type: row.type })
+    },
+    followed: (station) => db.followed.get(station),
+    async stamps(station) {
+      const rows = await db.cards.where('station').equals(station).toArray()
+      return new Map(rows.map(({ id, stamp }) => [id, stamp]))
+    },
+    async take(followed, cards, gone) {
+      const { station } = followed
+      const rows = await Promise.all(
+        cards.map(async (card) => ({ id: card.id, station, stamp: card.stamp, sealed: await json(card) })),
+      )
+      await db.transaction('rw', db.cards, db.followed, async () => {
+        await db.cards.bulkPut(rows)
+        await db.cards.bulkDelete([...gone])
+        await db.followed.put(followed)
+      })
+    },
+    async cards() {
+      const rows = await db.cards.toArray()
+      return Promise.all(rows.map(({ sealed }) => read<Card>(sealed)))
+    },
+    async putPack(station, pack) {
+      await db.packs.put({ key: station, sealed: await json(pack) })
+    },
+    async packs() {
+      const rows = await db.packs.toArray()
+      return new Map(await Promise.all(rows.map(async ({ key, sealed }) => [key, await read<Pack>(sealed)] as const)))
+    },
+    async draft(key) {
+      const row = await db.drafts.get(key)
+      return row && read(row.sealed)
+    },
+    async putDraft(key, values) {
+      if (values) await db.drafts.put({ key, sealed: await json(values) })
+      else await db.drafts.delete(key)
+    },
+    drafts: async () => (await db.drafts.toCollection().primaryKeys()).sort(),
+    close: () => db.close(),
+  }
+}
+
+/** The sealed boxes of what an owner has not sent, for handing over without their PIN. */
+export async function boxesOf(account: string): Promise<string[]> {
+  const db = tablesOf(account)
+  const rows = await db.items.orderBy('seq').toArray()
+  db.close()
+  return rows.map(({ box }) => box)
+}
+
+/** Forgets an owner and everything of theirs. Only after what they had not sent stands on the server. */
+export async function wipe(account: string): Promise<void> {
+  await Dexie.delete(`yizhan-field-${account}`)
+  await ownersTable.delete(account)
+}

@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react'
+
+const listen = (changed: () => void) => {
+  addEventListener('hashchange', changed)
+  return () => removeEventListener('hashchange', changed)
+}
+
+/** Where on the phone one is: the address after `#`, so that it opens without a network. */
+export const usePlace = () => useSyncExternalStore(listen, () => location.hash || '#/')
+
+export function go(place: string): void {
+  location.hash = place
+  scrollTo(0, 0)
+}

@@ -1,0 +1,1 @@
+export { CaseRecord, meetingWays } from './casePaper.ts'
