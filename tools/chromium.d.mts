@@ -1,3 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 
 export declare function openBrowser(): Promise<Browser>
+export declare function openPhone(folder: string, options: BrowserContextOptions): Promise<BrowserContext>

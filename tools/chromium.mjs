@@ -30,12 +30,20 @@ async function fontConfig() {
 }
 
 /** The system's Chromium if there is one, else the one that comes as an npm package. */
-export async function openBrowser() {
+async function launching() {
   process.env.FONTCONFIG_FILE = await fontConfig()
   const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
     existsSync(path),
   )
   const { default: packaged } = await import('@sparticuz/chromium')
-  const executablePath = system ?? (await packaged.executablePath())
-  return chromium.launch({ executablePath, args: quiet, headless: true })
+  return { executablePath: system ?? (await packaged.executablePath()), args: quiet, headless: true }
+}
+
+export async function openBrowser() {
+  return chromium.launch(await launching())
+}
+
+/** A browser that keeps what it stores in this folder, as a phone does: closed and opened again it goes on. */
+export async function openPhone(folder, options) {
+  return chromium.launchPersistentContext(folder, { ...(await launching()), ...options })
 }

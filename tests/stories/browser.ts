@@ -1,1 +1,1 @@
-export { openBrowser } from '../../tools/chromium.mjs'
+export { openBrowser, openPhone } from '../../tools/chromium.mjs'

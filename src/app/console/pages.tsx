@@ -3,6 +3,7 @@ import { assessmentPages, clientAssessmentsSection } from '../../modules/assessm
 import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
 import { casePages, clientCasesSection } from '../../modules/casework/index.screens.tsx'
 import { ClientPicker, clientPages } from '../../modules/clients/index.screens.tsx'
+import { devicePages } from '../../modules/devices/index.screens.tsx'
 import { documentPages, documentsSection } from '../../modules/documents/index.screens.tsx'
 import {
   ExpertPicker,
@@ -46,6 +47,7 @@ export const pages: readonly Page[] = [
   ...casePages,
   ...assessmentPages,
   ...protectionPages,
+  ...devicePages,
   ...reportPages,
   ...networkPages,
   ...stationPages([

@@ -68,6 +68,10 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
     try {
       await onSave(sent)
       await keepDraft(draft, undefined)
+    } catch (error) {
+      // the phone's own store refused: nothing went anywhere, everything typed is still here
+      console.error(error)
+      setProblem('没有存上：手机空间可能不足。内容还在这一页，请联网同步或清理空间后再保存')
     } finally {
       setBusy(false)
     }

@@ -1,12 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-
-/** Something taken on the spot: a photo, a signature, a spoken note. */
-export interface Taken {
-  key: string
-  kind: 'photo' | 'signature' | 'voice'
-  name: string
-  content: Blob
-}
+import { keepTaken, takenOf } from './engine.ts'
+import type { Taken } from './keeping.ts'
 
 const largest = 1600
 /** A small original is kept as it is. */
@@ -27,6 +21,19 @@ async function compressed(file: File): Promise<Blob> {
 }
 
 const clock = () => new Date().toTimeString().slice(0, 5).replace(':', '')
+
+/** What has been taken for a form; kept with its draft, sealed, until the form is saved. */
+export function useTaken(draft: string): [Taken[], (taken: Taken[]) => void] {
+  const [taken, setTaken] = useState<Taken[]>([])
+  useEffect(() => void takenOf(draft).then(setTaken), [draft])
+  return [
+    taken,
+    (next) => {
+      setTaken(next)
+      void keepTaken(draft, next)
+    },
+  ]
+}
 
 /** Photos, a signature by finger and a spoken note; all of them optional, none of them asked for. */
 export function Photos({
@@ -116,8 +123,8 @@ function Preview({ one }: { one: Taken }) {
     return () => URL.revokeObjectURL(made)
   }, [one])
   if (!url) return null
-  // biome-ignore lint/a11y/useMediaCaption: a spoken note of the worker's own has no captions
   return one.kind === 'voice' ? (
+    // biome-ignore lint/a11y/useMediaCaption: a spoken note of the worker's own has no captions
     <audio controls src={url} style={{ width: '100%' }} />
   ) : (
     <img src={url} alt={one.name} />

@@ -6,7 +6,8 @@ import { Incident, nationalNumbers } from '../../modules/protection/index.ts'
 import { ServiceRecord } from '../../modules/services/index.ts'
 import { addItem } from './engine.ts'
 import { Form } from './Form.tsx'
-import { Photos, type Taken } from './Photos.tsx'
+import type { Taken } from './keeping.ts'
+import { Photos, useTaken } from './Photos.tsx'
 import { go } from './place.ts'
 import type { Card, Pack } from './sync.ts'
 import { Items } from './Visiting.tsx'
@@ -24,10 +25,11 @@ const photosFor = (taken: readonly Taken[], readBy: string) =>
 export function RecordService({ pack, station }: At) {
   const { onDay, form, people, minutes, summary } = ServiceRecord.fields
   const [items, setItems] = useState<string[]>([])
-  const [taken, setTaken] = useState<Taken[]>([])
+  const draft = '服务记录|service'
+  const [taken, setTaken] = useTaken(draft)
   return (
     <Form
-      draft="服务记录|service"
+      draft={draft}
       fields={{ onDay, form, people, minutes, summary }}
       initial={{ onDay: today(), people: 1, minutes: 30 }}
       save="保存服务记录"
@@ -55,10 +57,11 @@ export function RecordService({ pack, station }: At) {
 export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack['cases'][number] }) {
   const { onDay, minutes, way, people, aim, spoken, handling, nextPlan } = CaseRecord.fields
   const [items, setItems] = useState<string[]>([])
-  const [taken, setTaken] = useState<Taken[]>([])
+  const draft = `过程记录 ${caseFile.clientName}|case/${caseFile.id}`
+  const [taken, setTaken] = useTaken(draft)
   return (
     <Form
-      draft={`过程记录 ${caseFile.clientName}|case/${caseFile.id}`}
+      draft={draft}
       fields={{ onDay, way, minutes, people, aim, spoken, handling, nextPlan }}
       initial={{ onDay: today(), way: 'home', minutes: 60, people: 1, ...(caseFile.aim && { aim: caseFile.aim }) }}
       save="保存过程记录"
@@ -114,12 +117,13 @@ export function Numbers({ numbers }: { numbers: Pack['numbers'] }) {
 /** Suspected harm, in a minute; whom to call stands above it. */
 export function ReportIncident({ pack, station }: At) {
   const { situation, foundAt, source, danger, victim, summary } = Incident.fields
-  const [taken, setTaken] = useState<Taken[]>([])
+  const draft = '疑似侵害|incident'
+  const [taken, setTaken] = useTaken(draft)
   return (
     <>
       <Numbers numbers={pack.numbers} />
       <Form
-        draft="疑似侵害|incident"
+        draft={draft}
         fields={{ situation, danger, victim, summary, source, foundAt }}
         initial={{ foundAt: new Date().toISOString(), source: 'self', danger: false }}
         save="保存并上报"

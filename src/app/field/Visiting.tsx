@@ -3,7 +3,7 @@ import { businessDay } from '../../core/time.ts'
 import { standings, Visit, visitItems, visitOutcomes, visitWays } from '../../modules/visits/index.ts'
 import { addItem } from './engine.ts'
 import { Choices, Form, type Values } from './Form.tsx'
-import { Photos, type Taken } from './Photos.tsx'
+import { Photos, useTaken } from './Photos.tsx'
 import { go } from './place.ts'
 import type { Card, Pack } from './sync.ts'
 
@@ -20,10 +20,11 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
     card.lastItems.filter((key) => pack.items.some((one) => one.key === key)),
   )
   const [task, setTask] = useState<{ what: string; dueOn: string }>({ what: '', dueOn: '' })
-  const [taken, setTaken] = useState<Taken[]>([])
+  const draft = `走访 ${card.name}|visit/${card.id}`
+  const [taken, setTaken] = useTaken(draft)
   const asked = visitItems(card.groups)
   const known = asked.filter(({ key }) => last[key])
-  const fields = { onDay, way, outcome, minutes, unchanged, findings }
+  const fields = { onDay, way, outcome, minutes, unchanged: { ...unchanged, label: '看到的情况' }, findings }
 
   async function save({ ...values }: Values) {
     const met = values.outcome === 'met' || values.outcome === 'family'
@@ -57,7 +58,7 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
 
   return (
     <Form
-      draft={`走访 ${card.name}|visit/${card.id}`}
+      draft={draft}
       fields={fields}
       initial={{
         onDay: businessDay(new Date()),

@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../core/identifiers.ts'
 import { toBase64 } from '../../modules/devices/index.ts'
-import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, wipe } from './keeping.ts'
+import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
 import { type Item, settled } from './queue.ts'
 import { server } from './server.ts'
 import { type Card, type Pack, standing, syncRound } from './sync.ts'
@@ -281,6 +281,9 @@ export async function keepDraft(key: string, values: Record<string, unknown> | u
   await keeping?.putDraft(key, values)
   show({ drafts: (await keeping?.drafts()) ?? [] })
 }
+
+export const takenOf = (draft: string) => keeping?.taken(draft) ?? Promise.resolve([])
+export const keepTaken = (draft: string, taken: readonly Taken[]) => keeping!.putTaken(draft, taken)
 
 export const dismissNotice = () => {
   const { notice: _notice, ...rest } = shown

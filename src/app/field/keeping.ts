@@ -78,12 +78,26 @@ function tablesOf(account: string): Tables {
   return db
 }
 
+/** Something taken on the spot: a photo, a signature, a spoken note. */
+export interface Taken {
+  key: string
+  kind: 'photo' | 'signature' | 'voice'
+  name: string
+  content: Blob
+}
+
+const ofDraft = (draft: string) => `draft ${draft} `
+
 export interface Keeping extends Store {
   addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
   cards(): Promise<Card[]>
   packs(): Promise<Map<string, Pack>>
   draft(key: string): Promise<Record<string, unknown> | undefined>
+  /** `undefined` forgets the draft, and what was taken for it. */
   putDraft(key: string, values: Record<string, unknown> | undefined): Promise<void>
+  /** What was photographed, signed or spoken for a form that is not saved yet. */
+  taken(draft: string): Promise<Taken[]>
+  putTaken(draft: string, taken: readonly Taken[]): Promise<void>
   drafts(): Promise<string[]>
   close(): void
 }
@@ -170,8 +184,34 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       return row && read(row.sealed)
     },
     async putDraft(key, values) {
-      if (values) await db.drafts.put({ key, sealed: await json(values) })
-      else await db.drafts.delete(key)
+      if (values) return void (await db.drafts.put({ key, sealed: await json(values) }))
+      await db.transaction('rw', db.drafts, db.blobs, async () => {
+        await db.drafts.delete(key)
+        await db.blobs.where('key').startsWith(ofDraft(key)).delete()
+      })
+    },
+    async taken(draft) {
+      const rows = await db.blobs.where('key').startsWith(ofDraft(draft)).toArray()
+      return Promise.all(
+        rows.map(async ({ key, type, sealed }) => {
+          const { kind, name, mime } = JSON.parse(type) as { kind: Taken['kind']; name: string; mime: string }
+          const content = new Blob([await vault.openBytes(sealed)], { type: mime })
+          return { key: key.slice(ofDraft(draft).length), kind, name, content }
+        }),
+      )
+    },
+    async putTaken(draft, taken) {
+      const rows = await Promise.all(
+        taken.map(async ({ key, kind, name, content }) => ({
+          key: ofDraft(draft) + key,
+          type: JSON.stringify({ kind, name, mime: content.type }),
+          sealed: await vault.sealBytes(await content.arrayBuffer()),
+        })),
+      )
+      await db.transaction('rw', db.blobs, async () => {
+        await db.blobs.where('key').startsWith(ofDraft(draft)).delete()
+        await db.blobs.bulkPut(rows)
+      })
     },
     drafts: async () => (await db.drafts.toCollection().primaryKeys()).sort(),
     close: () => db.close(),

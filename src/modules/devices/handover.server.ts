@@ -4,19 +4,26 @@ import { reachOf, reachSql } from '../../core/access.ts'
 import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
-import { choice, id, instant, integer, list, shape, text, version } from '../../core/field.ts'
+import { choice, id, instant, integer, list, optional, shape, text, version } from '../../core/field.ts'
 import { joinId, splitId, uuidv7 } from '../../core/identifiers.ts'
 import { find, findReachable, insert, select, unseal, update } from '../../core/records.ts'
 import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
 import { audited } from '../accounts/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { openBox } from './box.ts'
-import { knownDevice, openingKey, unnamed } from './device.server.ts'
+import { homeStation, knownDevice, openingKey, unnamed } from './device.server.ts'
 import { Handover, handoverStates } from './device.ts'
 
 const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const command = text('命令编号', { max: 36, pattern: uuidShape })
 const most = { open: 500, chars: 60_000 } as const
+
+/** Who typed it, and the station they go out from. */
+interface Writer {
+  account: string
+  name: string
+  station: string | null
+}
 
 /** One thing typed in the field, as it waited in the phone's queue. */
 interface Typed {
@@ -44,12 +51,7 @@ function homeOf(content: string): { county: string | undefined; station: string 
  * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
  * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
  */
-async function keep(
-  tx: Tx,
-  county: string,
-  writer: { account: string; name: string },
-  typed: Typed,
-): Promise<'kept' | 'done'> {
+async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
   const { command: opId, call, content } = typed
   const hash = createHash('sha256').update(`handover ${content}`).digest()
   const fresh = await tx.rows({
@@ -68,7 +70,8 @@ async function keep(
     values: [county, writer.account],
   })) as [{ waiting: number }]
   if (waiting >= most.open) throw new Failure('tooMany', `已有 ${most.open} 条离线填写待处理，请先联系站长处理`)
-  const { station } = homeOf(content)
+  // an edit names no station: it goes to the head of the station its writer goes out from
+  const station = homeOf(content).station ?? writer.station
   const there = station && splitId(station).county === county ? await find(tx, Station, station) : undefined
   await insert(
     tx,
@@ -91,15 +94,9 @@ async function keep(
 const kept = { done: '已办理过', kept: '已转交' } as const
 
 /** One audited write in the county it belongs to, where the writer's own reach may have ended: nothing is read out. */
-function keepFor(
-  surroundings: Surroundings,
-  county: string,
-  { account, name }: { account: string; name: string },
-  typed: Typed,
-): Promise<'kept' | 'done'> {
-  return audited(surroundings, { account, name, county }, 'devices/handOver', (tx) =>
-    keep(tx, county, { account, name }, typed),
-  )
+function keepFor(surroundings: Surroundings, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
+  const { account, name } = writer
+  return audited(surroundings, { account, name, county }, 'devices/handOver', (tx) => keep(tx, county, writer, typed))
 }
 
 /**
@@ -120,7 +117,9 @@ export const handOver = entrance({
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
     const county = homeOf(readable(input.content)).county ?? actor.county
-    return { answer: { state: await keepFor(surroundings, county, actor, input) } }
+    return {
+      answer: { state: await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input) },
+    }
   },
 })
 
@@ -157,7 +156,7 @@ export const handOverSealed = entrance({
         const tx = openTx(connection, surroundings, unnamed(county))
         const device = await knownDevice(tx, input.device, input.token)
         const name = await tx.first<{ name: string }>(sql`select name from account where id = ${device.account}::uuid`)
-        return { account: device.account, name: name?.name ?? '', key: await openingKey(tx) }
+        return { account: device.account, name: name?.name ?? '', station: device.station, key: await openingKey(tx) }
       },
     )
     for (const box of input.boxes) {
@@ -205,7 +204,11 @@ export const readHandover = entrance({
   label: '查看离线填写',
   grant: 'signedIn',
   input: { id: id() },
-  output: shape('离线填写', { content: text('内容', { max: most.chars }) }),
+  output: shape('离线填写', {
+    content: text('内容', { max: most.chars }),
+    /** Whoever typed it, as the person a service is recorded for. */
+    person: optional(id('服务人员')),
+  }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
     const reach = reachOf(actor, 'device.manage')
@@ -215,7 +218,12 @@ export const readHandover = entrance({
       const { county, uuid } = splitId(found.id)
       tx.send(sql`insert into access_log (county, id, station, at, account, entity, record, field, reason)
         values (${county}, ${uuidv7()}, ${found.station && splitId(found.station).uuid}, ${tx.now}, ${actor.account}, 'handover', ${uuid}, 'content', '处理离线填写')`)
-      return { answer: { content: (await unseal(tx, Handover, found, 'content')) ?? '{}' } }
+      const writer = await tx.first<{ person: string | null }>(
+        sql`select person_county || '-' || person as person from account where id = ${found.account}::uuid`,
+      )
+      return {
+        answer: { content: (await unseal(tx, Handover, found, 'content')) ?? '{}', person: writer?.person ?? null },
+      }
     })
   },
 })
