@@ -177,7 +177,7 @@ export const getActivity = query({
       partsOf(tx, ActivityReach, activity, 'created_at'),
       partsOf(tx, ActivityFeedback, activity, 'at'),
       partsOf(tx, ActivityShift, activity, 'on_day'),
-      partsOf(tx, ActivityCall, activity, 'created_at'),
+      partsOf(tx, ActivityCall, activity, 'name'),
     ])
     const named = reachesStation(reachOf(tx.actor, 'client.read'), activity.county, activity.station)
     const policy = await policyAt(tx, station!.place, activity.onDay)

@@ -60,6 +60,7 @@ create table meeting_attendee (
   created_at timestamptz not null,
   created_by uuid,
   meeting uuid not null,
+  ordinal integer not null,
   unit text,
   name text,
   presence text,

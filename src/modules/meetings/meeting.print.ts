@@ -15,7 +15,7 @@ async function contentOf(tx: Tx, reach: Reach, id: string) {
     found.station ? find(tx, Station, found.station) : undefined,
     placePaths(tx, [found.place], tx.today),
     partsOf(tx, MeetingTopic, found, 'ordinal'),
-    partsOf(tx, MeetingAttendee, found, 'created_at'),
+    partsOf(tx, MeetingAttendee, found, 'ordinal'),
     partsOf(tx, MeetingDecision, found, 'due_on'),
   ])
   return { found, holder: station?.name ?? paths.get(found.place) ?? '', topics, attendees, decisions }

@@ -68,7 +68,7 @@ async function writeParts(
   await insertAll(
     tx,
     MeetingAttendee,
-    attendees.map((one) => ({ at: partAt(found), values: { ...one, meeting: found.id } })),
+    attendees.map((one, i) => ({ at: partAt(found), values: { ...one, meeting: found.id, ordinal: i + 1 } })),
   )
 }
 

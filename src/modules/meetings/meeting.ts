@@ -77,6 +77,7 @@ export const MeetingAttendee = defineEntity(
   { privacy: 'open' },
   {
     meeting: ref('会议', 'meeting'),
+    ordinal: integer('次序', { min: 1, max: 200 }),
     unit: optional(text('单位', { max: 60 })),
     name: optional(text('姓名', { max: 40 })),
     presence: optional(choice('到会', presences)),

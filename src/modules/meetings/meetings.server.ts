@@ -108,7 +108,7 @@ export const getMeetingRecord = query({
       placePaths(tx, [meeting.place], tx.today),
       meeting.line ? askedAt(tx, meeting.place, meeting.onDay) : [],
       partsOf(tx, MeetingTopic, meeting, 'ordinal'),
-      partsOf(tx, MeetingAttendee, meeting, 'created_at'),
+      partsOf(tx, MeetingAttendee, meeting, 'ordinal'),
       partsOf(tx, MeetingDecision, meeting, 'due_on'),
     ])
     const line = asked.find(({ key }) => key === meeting.line)
