@@ -24,14 +24,7 @@ import {
   activityKinds,
   minutesBetween,
 } from './activity.ts'
-
-export const activityViews = {
-  coming: '未举办',
-  unsummed: '待总结',
-  held: '已举办',
-  cancelled: '已取消',
-  all: '全部',
-} as const
+import { activityViews } from './activityViews.ts'
 
 const listed = shape('活动', {
   activity: Activity.row,

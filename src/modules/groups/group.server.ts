@@ -7,8 +7,8 @@ import { date, id, optional, ref, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, insert, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
-import { Client } from '../clients/index.ts'
 import { whyClosed } from '../clients/index.server.ts'
+import { Client } from '../clients/index.ts'
 import { openStation, refuseForeignItems } from '../services/index.server.ts'
 import { runningNumber } from '../stations/index.server.ts'
 import { Station } from '../stations/index.ts'
@@ -25,7 +25,7 @@ import {
   ServiceGroup,
 } from './group.ts'
 import type { GroupMove, GroupState } from './groupFlow.ts'
-import { type GroupRow, papersOf, paperAt } from './papers.server.ts'
+import { type GroupRow, paperAt, papersOf } from './papers.server.ts'
 
 /** A line about a step: who, which, why, and what was signed. */
 export async function noteStep(

@@ -1,5 +1,13 @@
 import type { Block, FormBox, Value } from '../papers/index.ts'
-import { costKinds, goalRatings, groupKinds, opinionScores, presences, reviewKinds, sessionStates } from './group.ts'
+import {
+  costKinds,
+  goalRatings,
+  groupKinds,
+  opinionScores,
+  type presences,
+  reviewKinds,
+  sessionStates,
+} from './group.ts'
 import type { GroupMove } from './groupFlow.ts'
 import type { GroupRow, Papers } from './papers.server.ts'
 

@@ -25,9 +25,8 @@ import {
   ServiceGroup,
 } from './group.ts'
 import { groupFlow, openStates } from './groupFlow.ts'
+import { groupViews } from './groupViews.ts'
 import { everyPaper, type GroupRow, missingIn, type Papers, seesMembers } from './papers.server.ts'
-
-export const groupViews = { open: '进行中', review: '待审核', ended: '已结束', all: '全部' } as const
 
 const listed = shape('小组', {
   group: ServiceGroup.row,

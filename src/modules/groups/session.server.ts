@@ -9,7 +9,7 @@ import { record, reverse, type Tx } from '../../core/tx.ts'
 import { openStation } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
 import { Enrolment, GroupAttendance, GroupSession, groupSessionHeld, presences, ServiceGroup } from './group.ts'
-import { type GroupRow, papersOf, paperAt } from './papers.server.ts'
+import { type GroupRow, paperAt, papersOf } from './papers.server.ts'
 
 type SessionRow = RowOf<typeof GroupSession>
 

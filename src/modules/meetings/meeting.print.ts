@@ -6,8 +6,8 @@ import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
-import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingKinds } from './meeting.ts'
 import { partsOf } from './meeting.server.ts'
+import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingKinds } from './meeting.ts'
 
 async function contentOf(tx: Tx, reach: Reach, id: string) {
   const found = await findReachable(tx, Meeting, reach, id)

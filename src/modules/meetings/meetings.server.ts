@@ -9,8 +9,8 @@ import { addDays } from '../../core/time.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { askedAt } from './asked.server.ts'
-import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingFlow, meetingKinds } from './meeting.ts'
 import { partsOf } from './meeting.server.ts'
+import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingFlow, meetingKinds } from './meeting.ts'
 
 const open = sql<number>`(select count(*)::int from meeting_decision d where d.county = meeting.county and d.meeting = meeting.id and d.done_on is null and not d.dropped)`
 const beside = {
