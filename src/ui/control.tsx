@@ -20,6 +20,16 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
   const change = (next: unknown) => onChange?.(next === '' || next === undefined ? null : next)
   switch (field.kind) {
     case 'text': {
+      if (field.clock)
+        return (
+          <Input
+            {...common}
+            type="time"
+            style={{ width: 140 }}
+            value={(value as string) ?? ''}
+            onChange={(event) => change(event.target.value)}
+          />
+        )
       const max = (field.schema as { maxLength?: number }).maxLength
       const limit = max !== undefined && { maxLength: max }
       return field.multiline ? (

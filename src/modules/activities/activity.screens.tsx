@@ -35,6 +35,7 @@ function Opened({ opened }: { opened: OpenedActivity }) {
   const [doing, setDoing] = useState<'edit' | 'sum'>()
   const may = (action: string) => activity.can.includes(action)
   const over = (activity.toOn ?? activity.onDay) < today()
+  const begun = activity.state === 'held' || activity.onDay <= today()
   const waits = activity.state === 'planned' && over
   const days = activity.toOn ? `${activity.onDay} 至 ${activity.toOn}` : activity.onDay
   const given = { id: activity.id, version: activity.version }
@@ -96,24 +97,11 @@ function Opened({ opened }: { opened: OpenedActivity }) {
           {doing === 'sum' && <SumUp opened={opened} onDone={done} />}
           {doing === 'edit' && <Edit opened={opened} onDone={done} />}
           {activity.state === 'held' && doing !== 'sum' && <Summary opened={opened} />}
+          {!begun && doing !== 'edit' && <Plan opened={opened} />}
           {mobilising.includes(activity.kind) && <Mobilising opened={opened} />}
           <SignIns opened={opened} />
-          <Feedback opened={opened} />
-          {doing !== 'edit' && (
-            <Block title="安排">
-              {opened.dutyName && (
-                <Typography.Paragraph>
-                  {`对应：${opened.dutyName} `}
-                  {opened.dutyClause && <Clause>{opened.dutyClause}</Clause>}
-                </Typography.Paragraph>
-              )}
-              <Written
-                fields={planFields}
-                row={{ ...activity, place: opened.placeName }}
-                leave={['name', 'kind', 'onDay', 'toOn', 'startsAt', 'endsAt', 'items', 'duty']}
-              />
-            </Block>
-          )}
+          {begun && <Feedback opened={opened} />}
+          {begun && doing !== 'edit' && <Plan opened={opened} />}
         </Col>
         <Col xs={24} xl={8}>
           {may('enterSignIns') && <SignInCode opened={opened} />}
@@ -121,6 +109,25 @@ function Opened({ opened }: { opened: OpenedActivity }) {
         </Col>
       </Row>
     </>
+  )
+}
+
+function Plan({ opened }: { opened: OpenedActivity }) {
+  const { activity } = opened
+  return (
+    <Block title="安排">
+      {opened.dutyName && (
+        <Typography.Paragraph>
+          {`对应：${opened.dutyName} `}
+          {opened.dutyClause && <Clause>{opened.dutyClause}</Clause>}
+        </Typography.Paragraph>
+      )}
+      <Written
+        fields={planFields}
+        row={{ ...activity, place: opened.placeName }}
+        leave={['name', 'kind', 'onDay', 'toOn', 'startsAt', 'endsAt', 'items', 'duty']}
+      />
+    </Block>
   )
 }
 

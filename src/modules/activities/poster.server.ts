@@ -44,7 +44,7 @@ const template = `
   text(size: 15pt, fill: rgb("#5A6472"), p.station),
   text(size: p.letter * 1pt, weight: "bold", fill: rgb("#1F5FA8"), p.name),
   stack(dir: ttb, spacing: 5mm, text(size: 16pt, p.when), text(size: 16pt, p.venue)),
-  image(bytes(p.qr), format: "svg", width: 92mm),
+  link(p.address, image(bytes(p.qr), format: "svg", width: 92mm)),
   text(size: 22pt, weight: "bold", "扫码签到"),
   text(size: 12pt, fill: rgb("#5A6472"), p.note),
 ))

@@ -32,6 +32,7 @@ const why = text('原因', { max: 200 })
 /** Every session: as planned, roll call and record as it was held. */
 export function SessionsPart({ opened }: { opened: OpenedGroup }) {
   const [holding, setHolding] = useState<string>()
+  const next = opened.sessions.find(({ row }) => row.state === 'planned')?.row.id
   return (
     <>
       {opened.sessions.length === 0 && <Nothing says="还没有排节次，请先在计划中排好" />}
@@ -45,6 +46,7 @@ export function SessionsPart({ opened }: { opened: OpenedGroup }) {
             key={session.row.id}
             opened={opened}
             session={session}
+            next={session.row.id === next}
             onHold={() => setHolding(session.row.id)}
           />
         ),
@@ -56,10 +58,13 @@ export function SessionsPart({ opened }: { opened: OpenedGroup }) {
 function OneSession({
   opened: { group, members },
   session: { row, people, roll },
+  next,
   onHold,
 }: {
   opened: OpenedGroup
   session: Session
+  /** The first that has not been held. */
+  next: boolean
   onHold: () => void
 }) {
   const running = group.state === 'running'
@@ -83,7 +88,7 @@ function OneSession({
       extra={
         <Flex gap={8} wrap>
           {may('holdSession') && (
-            <Button size="small" {...(row.state === 'planned' && { type: 'primary' as const })} onClick={onHold}>
+            <Button size="small" {...(next && { type: 'primary' as const })} onClick={onHold}>
               {row.state === 'held' ? '更正' : '点名与记录'}
             </Button>
           )}

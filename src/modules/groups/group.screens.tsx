@@ -165,7 +165,12 @@ function Moves({ opened: { group, missing }, named }: { opened: OpenedGroup; nam
   return (
     <>
       {main.map((one, i) => (
-        <Button key={one.move} {...(i === 0 && { type: 'primary' })} onClick={() => setAsking(one)}>
+        <Button
+          key={one.move}
+          // what still lacks something is no next step yet
+          {...(i === 0 && !missing.some(({ move }) => move === one.move) && { type: 'primary' as const })}
+          onClick={() => setAsking(one)}
+        >
           {groupFlow.moves[one.move].label}
         </Button>
       ))}

@@ -2,6 +2,7 @@ import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
 import {
   choice,
+  clock,
   date,
   fen,
   files,
@@ -28,7 +29,6 @@ export const groupKinds = {
 } as const
 
 const long = (label: string, max: number, help?: string) => text(label, { max, multiline: true, ...(help && { help }) })
-const clock = (label: string) => text(label, { max: 5, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', help: '如 14:30' })
 
 /** What a plan says (G-01). */
 export const planFields = {

@@ -1,6 +1,6 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
-import { choice, date, files, flag, integer, link, optional, ref, text } from '../../core/field.ts'
+import { choice, clock, date, files, flag, integer, link, optional, ref, text } from '../../core/field.ts'
 import { defineWorkflow, stateOf } from '../../core/workflow.ts'
 
 /** What a meeting is; the first four are words of the packs, which say where one is asked for. */
@@ -24,8 +24,6 @@ export const meetingFlow = defineWorkflow({
     cancel: { from: ['planned'], to: 'cancelled', label: '取消会议', needs: ['why'] },
   },
 })
-
-const clock = (label: string) => text(label, { max: 5, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', help: '如 14:30' })
 
 export const planFields = {
   kind: choice('类别', meetingKinds),
