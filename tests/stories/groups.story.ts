@@ -31,7 +31,7 @@ const fill = (page: Page, label: string, words: string) => page.getByLabel(label
 
 async function pickItem(page: Page): Promise<void> {
   await page.getByLabel('服务事项').click()
-  await page.locator('.ant-select-item-option').first().click()
+  await page.locator('.ant-select-item-option:visible').first().click()
   await page.keyboard.press('Escape')
 }
 
@@ -168,6 +168,20 @@ describe('an activity with a code at the entrance', () => {
     await open(worker, activity)
     await sees(worker, '签到（1 人）')
     await sees(worker, '平均 5 分')
+  })
+
+  it('the worker sums it up with whom it reached', async () => {
+    await worker.locator('.page-head').getByRole('button', { name: '总结', exact: true }).click()
+    await fill(worker, '参加人数', '20')
+    await fill(worker, '活动情况', '二十位居民来量血压')
+    await fill(worker, '成效', '两位转介到卫生院')
+    await worker.getByRole('button', { name: '加一类人群' }).click()
+    await choose(worker, '人群 1', '独居老年人')
+    await fill(worker, '人数 1', '6')
+    await looksRight(worker)
+    await worker.getByRole('button', { name: '保存总结' }).click()
+    await sees(worker, '独居老年人 6 人')
+    await sees(worker, '已举办')
   })
 })
 

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Col, Flex, Image, InputNumber, Row, Select, Typography } from 'antd'
 import { useState } from 'react'
-import { list, text } from '../../core/field.ts'
+import { integer, list, optional, shape, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
@@ -198,6 +198,12 @@ function Edit({ opened: { activity }, onDone }: { opened: OpenedActivity; onDone
   )
 }
 
+// a line that is still being typed is no fault yet
+const reachLine = shape('人群', {
+  category: optional(text('类别', { min: 0, pattern: '' })),
+  people: optional(integer('人数')),
+})
+
 interface Reached {
   category: string
   people: number
@@ -211,7 +217,7 @@ function SumUp({ opened, onDone }: { opened: OpenedActivity; onDone: () => void 
     <Block title="总结">
       <div style={{ maxWidth: 680 }}>
         <RecordForm
-          fields={{ ...summaryFields, reach: list('覆盖人群', text('人群')) }}
+          fields={{ ...summaryFields, reach: list('覆盖人群', reachLine) }}
           initial={{
             people: activity.people ?? (counts.participant > 0 ? counts.participant : undefined),
             minutes: activity.minutes ?? Math.min(1440, minutesBetween(activity.startsAt, activity.endsAt)),

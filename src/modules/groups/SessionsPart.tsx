@@ -1,6 +1,6 @@
 import { Button, Flex, Radio, Typography } from 'antd'
 import { useState } from 'react'
-import { list, text } from '../../core/field.ts'
+import { choice, id, list, shape, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { Block, Nothing, State } from '../../ui/parts.tsx'
@@ -17,7 +17,7 @@ const { heldOn, minutes, others, process, observed, reflection, nextPlan, files 
 const heldFields = {
   heldOn: { ...heldOn, optional: false as const },
   minutes: { ...minutes, optional: false as const },
-  roll: list('点名', text('点名')),
+  roll: list('点名', shape('点名', { enrolment: id(), presence: choice('到场', presences) })),
   others,
   process: { ...process, optional: false as const },
   observed,

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Col, Flex, Row, Typography } from 'antd'
 import { useState } from 'react'
-import { list, text } from '../../core/field.ts'
+import { text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { FileLinks } from '../../ui/files.tsx'
 import { sayDue, today } from '../../ui/format.ts'
@@ -17,8 +17,10 @@ import {
   type Attendee,
   AttendeeLines,
   api,
+  attendeeLines,
   type Decision,
   DecisionLines,
+  decisionLines,
   filledAttendees,
   filledDecisions,
   filledTopics,
@@ -26,6 +28,7 @@ import {
   stateTone,
   type Topic,
   TopicLines,
+  topicLines,
 } from './parts.tsx'
 
 /** One meeting: agenda, who came, minutes, and what was decided until it is done. */
@@ -178,10 +181,10 @@ function Minutes({ opened: { meeting, topics, attendees }, onDone }: { opened: O
       <div style={{ maxWidth: 720 }}>
         <RecordForm
           fields={{
-            attendees: list('到会', text('参会')),
-            topics: list('议题与结论', text('议题')),
+            attendees: { ...attendeeLines, label: '到会' },
+            topics: { ...topicLines, label: '议题与结论' },
             minutes: { ...minutes, optional: false as const },
-            decisions: list('新的议定事项', text('事项')),
+            decisions: decisionLines,
             duration: { ...duration, optional: false as const },
             files,
           }}

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Select } from 'antd'
 import { useState } from 'react'
-import { link, list, optional, ref, text } from '../../core/field.ts'
+import { link, optional, ref, text } from '../../core/field.ts'
 import { today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Block, PageHead } from '../../ui/parts.tsx'
@@ -9,9 +9,19 @@ import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
 import { planFields } from './meeting.ts'
 import { useSeat } from './meetings.screens.tsx'
-import { type Attendee, AttendeeLines, api, filledAttendees, filledTopics, type Topic, TopicLines } from './parts.tsx'
+import {
+  type Attendee,
+  AttendeeLines,
+  api,
+  attendeeLines,
+  filledAttendees,
+  filledTopics,
+  type Topic,
+  TopicLines,
+  topicLines,
+} from './parts.tsx'
 
-export const planLists = { topics: list('议程', text('议题')), attendees: list('请谁参加', text('参会')) }
+export const planLists = { topics: topicLines, attendees: { ...attendeeLines, label: '请谁参加' } }
 
 /** Controls of a meeting's plan that its fields cannot say by themselves. */
 export const planControls: NonNullable<RecordFormProps['controls']> = {

@@ -1,5 +1,6 @@
 import { Button, Flex, Input, Radio } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { presences } from './meeting.ts'
 
@@ -24,6 +25,22 @@ export interface Decision {
   who: string
   dueOn: string
 }
+
+const words = (label: string) => optional(text(label, { min: 0, max: 500, pattern: '' }))
+
+/** Fields of lines that are typed one by one: one that is not finished is no fault yet. */
+export const topicLines = list(
+  '议程',
+  shape('议题', { topic: words('议题'), presenter: words('汇报'), conclusion: words('结论') }),
+)
+export const attendeeLines = list(
+  '参会',
+  shape('参会', { unit: words('单位'), name: words('姓名'), presence: optional(choice('到会', presences)) }),
+)
+export const decisionLines = list(
+  '新的议定事项',
+  shape('议定事项', { what: words('事项'), who: words('由谁办理'), dueOn: words('完成时限') }),
+)
 
 /** Lines that are typed one by one. */
 function useLines<L extends object>(value: L[], onChange: (next: L[]) => void, blank: L) {
