@@ -87,3 +87,11 @@ export const meetingShown = {
     { what: '与妇联确认场地和分工', who: '站长', days: -1 },
   ],
 } as const
+
+/** Seasonal work as a well-run station did it this year; `on` is a day of the year. */
+export const seasonsShown = [
+  { duty: 'season.winterSafety', on: '01-20', name: '寒假安全教育课', kind: 'childSafety' },
+  { duty: 'season.law', on: '03-18', name: '监护法治宣传', kind: 'law' },
+  { duty: 'season.safety', on: '05-27', name: '儿童安全体验日', kind: 'childSafety' },
+  { duty: 'season.summerSafety', on: '07-16', name: '暑假防溺水安全教育', kind: 'childSafety' },
+] as const

@@ -1,4 +1,5 @@
-import { activitiesShown, groupShown, meetingShown } from '../../../demo/gatherings.ts'
+import { activitiesShown, groupShown, meetingShown, seasonsShown } from '../../../demo/gatherings.ts'
+import { splitId } from '../../core/identifiers.ts'
 import { addDays } from '../../core/time.ts'
 import {
   enterFeedback,
@@ -46,13 +47,22 @@ interface At {
 
 const day = 86_400_000
 
-/** A group under way, two activities and a meeting at each street station, as its worker would have written them. */
+/** The station that is staffed, equipped and run as it should be. */
+const wellRun = '530111004'
+const full: readonly string[] = ['530111002', wellRun]
+
+/** A group under way, two activities and a meeting, as a station's worker would have written them. */
 export async function gather({ stage, built, files, now, today }: Gathering): Promise<void> {
   const working = built.filter(
     ({ plan, workers, head, id }) =>
       plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 2,
   )
-  await stage.each(working, async (station, lane) => {
+  // the two that are shown in full, and one of each county: the demo is loaded in less than a minute
+  const shown = working.filter(
+    ({ plan, id }) =>
+      full.includes(plan.place) || working.find((one) => splitId(one.id).county === splitId(id).county)!.id === id,
+  )
+  await stage.each(shown, async (station, lane) => {
     const worker = station.workers.find(({ account }) => account !== station.head)!.account
     const { items } = await lane.as(now - 40 * day, worker, catalogueOf, { station: station.id })
     const at: At = {
@@ -68,6 +78,7 @@ export async function gather({ stage, built, files, now, today }: Gathering): Pr
     await group(at)
     await activities(at)
     await meeting(at)
+    if (station.plan.place === wellRun) await seasons(at)
   })
 }
 
@@ -213,4 +224,33 @@ async function meeting(at: At): Promise<void> {
       return { what, who, dueOn: due < onDay ? onDay : due }
     }),
   })
+}
+
+async function seasons(at: At): Promise<void> {
+  const { lane, station, worker, now, today } = at
+  const [, coming] = activitiesShown
+  for (const { on, ...duty } of seasonsShown) {
+    const onDay = `${today.slice(0, 4)}-${on}`
+    if (onDay > today) continue
+    const { id, version } = await lane.as(now - day, worker, planActivity, {
+      station,
+      ...coming,
+      ...duty,
+      onDay,
+      startsAt: '09:30',
+      endsAt: '11:00',
+      items: [at.item],
+      asksContact: false,
+    })
+    await lane.as(now - day, worker, finishActivity, {
+      id,
+      version,
+      people: 24,
+      minutes: 90,
+      summary: '孩子分组做情景游戏，家长领了一页纸提示。',
+      outcome: '二十多名孩子会打求助电话，家长补填了监护联系人。',
+      photos: [],
+      reach: [],
+    })
+  }
 }

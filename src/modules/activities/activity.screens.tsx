@@ -10,7 +10,15 @@ import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { Written } from '../../ui/Written.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { ActivityFeedback, activityKinds, minutesBetween, mobilising, planFields, summaryFields } from './activity.ts'
+import {
+  ActivityFeedback,
+  activityKinds,
+  earlyMinutes,
+  minutesBetween,
+  mobilising,
+  planFields,
+  summaryFields,
+} from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 import { planControls } from './activityForm.screens.tsx'
 import { Mobilising } from './Mobilising.tsx'
@@ -139,7 +147,7 @@ function SignInCode({ opened: { activity } }: { opened: OpenedActivity }) {
       <Flex vertical align="center" gap={8}>
         <Image preview={false} width={200} height={200} src={`${path}.svg`} alt={`「${activity.name}」的签到二维码`} />
         <Typography.Text type="secondary">
-          {`${activity.onDay} 开始前 30 分钟起，到 ${activity.endsAt} 结束，扫码才能签到`}
+          {`${activity.onDay} ${activity.startsAt} 前 ${earlyMinutes} 分钟起，到${activity.toOn ? ` ${activity.toOn}` : ''} ${activity.endsAt} 止可以扫码签到`}
         </Typography.Text>
         <Flex gap={8} wrap>
           <Button href={`${path}.pdf`}>海报（PDF）</Button>

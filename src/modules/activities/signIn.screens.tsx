@@ -137,7 +137,7 @@ function SignInForm({
       extra={
         seen.asksContact && (
           <Typography.Paragraph type="secondary">
-            姓名和电话可以不留；留了只给举办的社工站看，用来联系您和登记服务，不会公开。
+            姓名和电话可以不留；留了只有举办的社工站和所在街道（乡镇）能看到，用来联系您和登记服务，不会公开。
           </Typography.Paragraph>
         )
       }

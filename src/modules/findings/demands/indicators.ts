@@ -26,7 +26,7 @@ export function indicatorDemands(policy: Policy, { level }: StationKind): Demand
   return linesOf(policy, 'indicator')
     .filter(isCounted)
     .map((line) => ({
-      ...base(policy, line, '次'),
+      ...base(policy, line, saidByGroups(line) && !saidByRecords(line) ? '个' : '次'),
       group: 'service',
       measure: measureOfIndicator(line),
       with: {
