@@ -172,8 +172,13 @@ describe('a county whose document is a folder of YAML', () => {
       ['社区活动，80 人次，30 分钟', false],
       ['社区活动，46 人次，90 分钟', true],
     ])
-    // sessions are not yet recorded as such: said honestly instead of guessed
-    expect(found.find(({ rule }) => rule === 'indicator.contract.group')).toMatchObject({ result: 'notMeasurable' })
+    // groups are told by their own records of sessions: none was held here
+    expect(found.find(({ rule }) => rule === 'indicator.contract.group')).toMatchObject({
+      result: 'notMet',
+      value: 0,
+      measure: 'groups.qualified',
+      required: '不少于 4 个',
+    })
   })
 
   it('shows its rules, visits by risk among them, on the page of the policy', async () => {

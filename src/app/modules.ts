@@ -1,5 +1,6 @@
 import { collect } from '../core/action.ts'
 import * as accounts from '../modules/accounts/index.server.ts'
+import * as activities from '../modules/activities/index.server.ts'
 import * as assessments from '../modules/assessments/index.server.ts'
 import * as audit from '../modules/audit/index.server.ts'
 import * as casework from '../modules/casework/index.server.ts'
@@ -8,8 +9,10 @@ import * as devices from '../modules/devices/index.server.ts'
 import * as documents from '../modules/documents/index.server.ts'
 import * as experts from '../modules/experts/index.server.ts'
 import * as findings from '../modules/findings/index.server.ts'
+import * as groups from '../modules/groups/index.server.ts'
 import * as imports from '../modules/imports/index.server.ts'
 import * as jobs from '../modules/jobs/index.server.ts'
+import * as meetings from '../modules/meetings/index.server.ts'
 import * as network from '../modules/network/index.server.ts'
 import * as organisations from '../modules/organisations/index.server.ts'
 import * as people from '../modules/people/index.server.ts'
@@ -29,6 +32,7 @@ import * as visits from '../modules/visits/index.server.ts'
 /** Every module the product is assembled from; its exported actions and queries are the API. */
 export const modules = {
   accounts,
+  activities,
   assessments,
   audit,
   casework,
@@ -37,8 +41,10 @@ export const modules = {
   documents,
   experts,
   findings,
+  groups,
   imports,
   jobs,
+  meetings,
   network,
   organisations,
   people,

@@ -54,6 +54,8 @@ export interface Field<In = unknown, Out = In, Optional extends boolean = boolea
   /** Rows of this entity are masked by it when they stand inside an answer. */
   readonly entity?: { readonly name: string }
   readonly multiline?: boolean
+  /** A text that is a time of day. */
+  readonly clock?: boolean
   /** Of files: the grant their content is read with. */
   readonly readBy?: string
   readonly searchable?: boolean
@@ -118,6 +120,15 @@ export function text(
     sample: (seed) => `${label}${seed}`.slice(0, max),
     ...rest,
   })
+}
+
+/** A time of day `HH:MM`, Asia/Shanghai. */
+export function clock(label: string, options: FieldOptions = {}): Required<string> {
+  return {
+    ...text(label, { max: 5, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', ...options }),
+    clock: true,
+    sample: (seed) => `0${1 + (seed % 9)}:30`,
+  }
 }
 
 /** One of a closed list. Keys are stored, the Chinese words are shown. */

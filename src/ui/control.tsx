@@ -20,6 +20,16 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
   const change = (next: unknown) => onChange?.(next === '' || next === undefined ? null : next)
   switch (field.kind) {
     case 'text': {
+      if (field.clock)
+        return (
+          <Input
+            {...common}
+            type="time"
+            style={{ width: 140 }}
+            value={(value as string) ?? ''}
+            onChange={(event) => change(event.target.value)}
+          />
+        )
       const max = (field.schema as { maxLength?: number }).maxLength
       const limit = max !== undefined && { maxLength: max }
       return field.multiline ? (
@@ -99,6 +109,19 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
       )
     case 'integer':
     case 'decimal':
+      // money is kept in whole 分 and typed in 元
+      if (field.unit === '分')
+        return (
+          <InputNumber
+            {...common}
+            style={{ width: '100%', maxWidth: 220 }}
+            precision={2}
+            min={0}
+            suffix="元"
+            value={typeof value === 'number' ? value / 100 : null}
+            onChange={(yuan) => change(yuan === null ? null : Math.round(yuan * 100))}
+          />
+        )
       return (
         <InputNumber
           {...common}

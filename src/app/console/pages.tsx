@@ -1,4 +1,5 @@
 import { AccountPicker, accountPages } from '../../modules/accounts/index.screens.tsx'
+import { activityPages } from '../../modules/activities/index.screens.tsx'
 import { assessmentPages, clientAssessmentsSection } from '../../modules/assessments/index.screens.tsx'
 import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
 import { casePages, clientCasesSection } from '../../modules/casework/index.screens.tsx'
@@ -12,8 +13,10 @@ import {
   stationExpertsSection,
 } from '../../modules/experts/index.screens.tsx'
 import { findingPages, stationFindingsSection } from '../../modules/findings/index.screens.tsx'
+import { groupPages } from '../../modules/groups/index.screens.tsx'
 import { importPages } from '../../modules/imports/index.screens.tsx'
 import { jobPages } from '../../modules/jobs/index.screens.tsx'
+import { meetingPages } from '../../modules/meetings/index.screens.tsx'
 import { networkPages, stationProgressSection } from '../../modules/network/index.screens.tsx'
 import {
   OrganisationPicker,
@@ -45,6 +48,9 @@ export const pages: readonly Page[] = [
   ...servicePages,
   ...clientPages([clientCasesSection, clientAssessmentsSection]),
   ...casePages,
+  ...groupPages,
+  ...activityPages,
+  ...meetingPages,
   ...assessmentPages,
   ...protectionPages,
   ...devicePages,

@@ -50,7 +50,7 @@ function guarded({ title, grants, load }: Page) {
   return Object.assign(Guarded, { preload: async () => Opened.preload?.() })
 }
 
-/** Pages for everyone: logging in, one-time links, first set-up, whether a badge holds. */
+/** Pages for everyone: logging in, one-time links, first set-up, signing in at an activity, whether a badge holds. */
 const openPages = [
   {
     path: '/login',
@@ -63,6 +63,11 @@ const openPages = [
   {
     path: '/setup',
     load: () => import('../../modules/accounts/login.screens.tsx').then(({ SetUp }) => ({ default: SetUp })),
+  },
+  {
+    path: '/sign/$code',
+    load: () =>
+      import('../../modules/activities/signIn.screens.tsx').then(({ SignInPage }) => ({ default: SignInPage })),
   },
   {
     path: '/verify/$code',

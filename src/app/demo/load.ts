@@ -19,6 +19,7 @@ import { planEveryVisit } from '../../modules/visits/index.server.ts'
 import { type AccountPlan, officeAccounts, openAccounts } from './accounts.ts'
 import { openCases } from './cases.ts'
 import { enterClients } from './clients.ts'
+import { gather } from './gatherings.ts'
 import { growNetwork } from './growth.ts'
 import { furnish } from './house.ts'
 import { type BuiltStation, buildNetwork } from './network.ts'
@@ -83,6 +84,8 @@ export async function loadEverything(
     })
     progress('演示数据：个案')
     await openCases({ stage, built, files, now, today })
+    progress('演示数据：小组、活动与会议')
+    await gather({ stage, built, files, now, today })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)
     progress('演示数据：汇总')

@@ -10,6 +10,7 @@ import type { Fields } from '../../core/field.ts'
 import { openSessions } from '../../modules/accounts/index.server.ts'
 import type { Runtime } from '../runtime.ts'
 import { root } from '../runtime.ts'
+import { serveActivities } from './activities.ts'
 import { serveFiles, serveJobs, servePapers } from './downloads.ts'
 import { openApi, openApiPage } from './openApi.ts'
 import { servePlaques } from './plaques.ts'
@@ -124,6 +125,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   servePapers(server, runtime, callerOf)
   serveJobs(server, runtime, callerOf)
   servePlaques(server, runtime, callerOf)
+  serveActivities(server, runtime, callerOf)
   server.get('/api/openapi.json', async () => openApi(runtime.door.registry))
   server.get('/api', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),

@@ -1,12 +1,12 @@
 import { Button, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
-import type { Field, Fields } from '../../core/field.ts'
 import { type Call, client } from '../../ui/client.ts'
-import { shown } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
 import type { CaseStage } from './caseFlow.ts'
+
+export { Written } from '../../ui/Written.tsx'
 
 export const api = client<typeof import('./index.server.ts')>('casework')
 
@@ -22,45 +22,6 @@ export const stageTone: Record<CaseStage, 'busy' | 'warn' | 'good' | 'quiet'> = 
   closureReview: 'warn',
   closed: 'good',
   declined: 'quiet',
-}
-
-/** What was written, field by field, as it was written; empty fields are left out. */
-export function Written({ fields, row, leave = [] }: { fields: Fields; row: object; leave?: readonly string[] }) {
-  const values = row as Record<string, unknown>
-  const filled = Object.entries(fields).filter(
-    ([key, field]) => !leave.includes(key) && !isEmpty(values[key]) && field.kind !== 'files' && field.kind !== 'ref',
-  )
-  return (
-    <dl className="written">
-      {filled.map(([key, field]: [string, Field]) => (
-        <div key={key} className={isLong(field) ? 'written-long' : undefined}>
-          <dt>{field.label}</dt>
-          <dd>{shown(field, values[key])}</dd>
-        </div>
-      ))}
-      <Attached ids={fields.files ? ((values.files as string[]) ?? []) : []} />
-    </dl>
-  )
-}
-
-const isLong = (field: Field) => field.multiline || field.kind === 'texts'
-const isEmpty = (value: unknown) =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-
-function Attached({ ids }: { ids: readonly string[] }) {
-  if (ids.length === 0) return null
-  return (
-    <div className="written-long">
-      <dt>附件</dt>
-      <dd>
-        {ids.map((id, i) => (
-          <a key={id} href={`/api/files/${id}`} style={{ marginRight: 12 }}>
-            附件 {i + 1}
-          </a>
-        ))}
-      </dd>
-    </div>
-  )
 }
 
 /** A paper of a case that is being written: new, or one that exists, in the version that was seen. */

@@ -55,7 +55,7 @@ export const clientCount = measure({
 })
 
 /** Names of categories over all packs: a code means the same everywhere. */
-function everyCategory(): Record<string, string> {
+export function everyCategory(): Record<string, string> {
   const words: Record<string, string> = {}
   for (const lines of currentPacks().lines.values())
     for (const line of lines) if (line.kind === 'clientCategory') words[line.category] ??= String(line.value)

@@ -7,7 +7,14 @@ import { indicatorDemands, isCounted, measureOfIndicator } from './demands/indic
 import { measureOfRange, measureOfTarget, placeNetworkDemands, stationNetworkDemands } from './demands/network.ts'
 import { peopleDemands } from './demands/people.ts'
 import { premisesDemands } from './demands/premises.ts'
-import { isStationMonthly, placeRuleDemands, reportDemands, stationRuleDemands } from './demands/rules.ts'
+import {
+  isOfficeMeeting,
+  isStationMonthly,
+  officeMeetingDemands,
+  placeRuleDemands,
+  reportDemands,
+  stationRuleDemands,
+} from './demands/rules.ts'
 import type { Demand } from './finding.ts'
 
 export type { StationKind } from './demands/base.ts'
@@ -34,7 +41,12 @@ export function stationDemands(policy: Policy, kind: StationKind): Demand[] {
 
 /** Everything a document asks of the network in its own area. */
 export function placeDemands(policy: Policy): Demand[] {
-  return [...placeNetworkDemands(policy), ...officeDocumentDemands(policy), ...placeRuleDemands(policy)]
+  return [
+    ...placeNetworkDemands(policy),
+    ...officeDocumentDemands(policy),
+    ...placeRuleDemands(policy),
+    ...officeMeetingDemands(policy),
+  ]
 }
 
 const measurable = (name: string): Use => (measures().has(name) ? 'measured' : 'notYet')
@@ -70,3 +82,14 @@ readsPolicy('areaLabel', 'measured')
 readsPolicy('indicator', (line) =>
   isCounted(line as never) ? measurable(measureOfIndicator(line as never)) : 'notYet',
 )
+readsPolicy('seasonalDuty', () => measurable('activities.seasonal'))
+readsPolicy('meeting', (line) =>
+  isOfficeMeeting(line as Line<'meeting'>) && (line as Line<'meeting'>).period
+    ? measurable('meetings.ofArea')
+    : 'checked',
+)
+readsPolicy('inspection', (line) => {
+  const { form } = line as Line<'inspection'>
+  if (form !== 'dispatch' && form !== 'meeting') return 'notYet'
+  return isOfficeMeeting(line as Line<'inspection'>) ? measurable('meetings.ofArea') : 'checked'
+})

@@ -29,7 +29,8 @@ const template = `
   } else if block.kind == "paragraph" {
     for line in block.text.split("\\n") { par(h(2em) + line) }
   } else if block.kind == "table" {
-    if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
+    // a caption stays with its table
+    if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
     set text(size: s.table * 1pt)
     set par(leading: 0.5em, spacing: 0.5em, justify: false)
     table(
@@ -41,7 +42,8 @@ const template = `
       ..block.rows.flatten(),
     )
   } else if block.kind == "form" {
-    if block.caption != none { align(center, text(size: s.table * 1pt, weight: "bold", block.caption)) }
+    // a caption stays with its table
+    if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
     set text(size: s.table * 1pt)
     set par(leading: 0.55em, spacing: 0.55em, justify: false)
     table(

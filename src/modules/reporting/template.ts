@@ -1,4 +1,6 @@
 import type { Measure } from '../../core/measures.ts'
+import { activitiesHeld, activityPeople } from '../activities/index.ts'
+import { groupPeople, groupSessions, groupsHeld } from '../groups/index.ts'
 import { licensedCount, postCount } from '../people/index.ts'
 import {
   itemCoverage,
@@ -20,6 +22,7 @@ export interface ReportSection {
 export const reportSections: readonly ReportSection[] = [
   { title: '服务总体情况', measures: [serviceRecords, servicePeople, serviceMinutes, itemCoverage] },
   { title: '按服务形式', measures: [serviceByForm, peopleByForm] },
+  { title: '小组与社区活动', measures: [groupsHeld, groupSessions, groupPeople, activitiesHeld, activityPeople] },
   { title: '按服务事项', measures: [serviceByItem] },
   { title: '队伍情况', measures: [postCount, licensedCount] },
 ]

@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { App, Button, Flex, Input, Modal, Radio, Typography } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
-import { choice, list, optional, text } from '../../core/field.ts'
+import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
@@ -35,9 +35,12 @@ const typedFields = {
   way,
   outcome,
   unchanged,
-  answers: optional(list('走访所见', choice('情况', standings))),
+  answers: optional(list('走访所见', shape('所见', { item: text('项目'), answer: choice('情况', standings) }))),
   findings,
-  tasks: optional(list('跟进事项', text('事项'))),
+  // a line that is still being typed is no fault yet
+  tasks: optional(
+    list('跟进事项', shape('跟进事项', { what: text('要做的事', { min: 0, pattern: '' }), dueOn: text('应于') })),
+  ),
   minutes,
   items: optional(items),
   files,

@@ -43,5 +43,30 @@ function visitDemands(policy: Policy): Demand[] {
   })
 }
 
+const monthsOf = { winter: [1, 2], summer: [7, 8], standing: [] } as const
+
+/** Seasonal work of a document, each year in its months: the time between is our reading of 寒假 and 暑假. */
+function seasonalDemands(policy: Policy): Demand[] {
+  return linesOf(policy, 'seasonalDuty').map((line): Demand => {
+    const season = line.season[0] ?? 'standing'
+    const months: readonly number[] = line.season.length === 1 ? monthsOf[season] : []
+    const last = months.at(-1)
+    return {
+      ...base(policy, line, '次'),
+      group: 'service',
+      measure: 'activities.seasonal',
+      with: { duty: line.key, months },
+      atLeast: 1,
+      period: 'year',
+      grain: 'station',
+      fix: `安排一次社区活动，在「对应的季节性工作」中选它${last ? `，于 ${months[0]}–${last} 月举办` : ''}`,
+    }
+  })
+}
+
 /** Everything a policy asks about those a station serves. */
-export const clientDemands = (policy: Policy): Demand[] => [...freshnessDemands(policy), ...visitDemands(policy)]
+export const clientDemands = (policy: Policy): Demand[] => [
+  ...freshnessDemands(policy),
+  ...visitDemands(policy),
+  ...seasonalDemands(policy),
+]

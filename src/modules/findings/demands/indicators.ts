@@ -6,9 +6,15 @@ import { base, type StationKind } from './base.ts'
 const saidByRecords = (line: ResolvedLine<'indicator'>) =>
   line.leastSessions === null && line.leastPeopleEach === null && line.distinct === null && line.externalRecord !== true
 
-/** The measure that counts an indicator's pieces: one that needs more than a service record has none yet. */
-export const measureOfIndicator = (line: ResolvedLine<'indicator'>): string =>
-  saidByRecords(line) ? 'service.qualified' : 'casework.qualified'
+/** Groups are told by their own records: how many sessions, how full each was. Persons told apart are not counted yet. */
+const saidByGroups = (line: ResolvedLine<'indicator'>) =>
+  line.service === 'group' && line.distinct === null && line.externalRecord !== true
+
+/** The measure that counts an indicator's pieces: one that needs more than records say has none yet. */
+export const measureOfIndicator = (line: ResolvedLine<'indicator'>): string => {
+  if (saidByGroups(line) && !saidByRecords(line)) return 'groups.qualified'
+  return saidByRecords(line) ? 'service.qualified' : 'casework.qualified'
+}
 
 /** Whether an indicator promises so many pieces of service a station and year. */
 export const isCounted = (line: ResolvedLine<'indicator'>): boolean =>
@@ -20,7 +26,7 @@ export function indicatorDemands(policy: Policy, { level }: StationKind): Demand
   return linesOf(policy, 'indicator')
     .filter(isCounted)
     .map((line) => ({
-      ...base(policy, line, '次'),
+      ...base(policy, line, saidByGroups(line) && !saidByRecords(line) ? '个' : '次'),
       group: 'service',
       measure: measureOfIndicator(line),
       with: {
@@ -28,6 +34,7 @@ export function indicatorDemands(policy: Policy, { level }: StationKind): Demand
         leastPeople: line.leastPeople,
         leastMinutes: line.leastMinutes,
         leastSessions: line.leastSessions,
+        leastPeopleEach: line.leastPeopleEach,
         distinct: line.distinct,
       },
       atLeast: line.quantity!,

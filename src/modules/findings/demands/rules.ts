@@ -1,3 +1,4 @@
+import { meetingsAsked } from '../../meetings/index.ts'
 import { licencesOf, linesOf, type Policy, postsMeant, type ResolvedLine } from '../../policy/index.ts'
 import type { Demand, Group } from '../finding.ts'
 import { base, type StationKind } from './base.ts'
@@ -69,6 +70,32 @@ export function stationRuleDemands(policy: Policy, { level, mode, pilot }: Stati
     )
     .map((line) => ruleDemand(policy, line))
 }
+
+/** Meetings that a document asks its own office to hold, each in its period (攀民政〔2021〕31号 三（二）). */
+export function officeMeetingDemands(policy: Policy): Demand[] {
+  const asked = new Map(meetingsAsked(policy).map((one) => [one.key, one]))
+  return [...linesOf(policy, 'inspection'), ...linesOf(policy, 'meeting')].flatMap((line): Demand[] => {
+    const meeting = asked.get(line.key)
+    if (!meeting?.period || !isOfficeMeeting(line) || line.from !== policy.head.code) return []
+    return [
+      {
+        ...base(policy, line, '次'),
+        group: 'network',
+        measure: 'meetings.ofArea',
+        with: { line: line.key },
+        atLeast: 1,
+        period: meeting.period,
+        grain: 'place',
+        about: 'whole',
+        fix: `召开「${meeting.label}」，在会议页写纪要时选这项文件要求`,
+      },
+    ]
+  })
+}
+
+/** Whether an office calls a meeting itself. */
+export const isOfficeMeeting = ({ by }: { by: string }): boolean =>
+  by === 'province' || by === 'city' || by === 'county'
 
 /** Those asked of the document's own area, or of each county in it. */
 export function placeRuleDemands(policy: Policy): Demand[] {

@@ -24,7 +24,7 @@ export const oversightKinds = {
       of: choice('对象', parties),
       period: choice('周期', periods),
       reportTo: optional(choice('报送', parties)),
-      kind: choice('类别', {
+      form: choice('类别', {
         supervision: '督查考核',
         inspection: '监督检查',
         spotCheck: '抽查',

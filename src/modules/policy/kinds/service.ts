@@ -105,6 +105,16 @@ export const serviceKinds = {
       categories: optional(words('类别')),
     },
   },
+  meeting: {
+    label: '会议',
+    value: text('名称'),
+    fields: {
+      form: choice('类别', { joint: '联席会议', monthly: '工作例会', dispatch: '调度会', yearEnd: '年底现场会' }),
+      by: choice('召集', parties),
+      members: optional(words('参加单位')),
+      period: optional(choice('频次', periods)),
+    },
+  },
   caseStep: {
     label: '流程步骤',
     value: text('步骤'),

@@ -1,0 +1,132 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Flex, Input, Select, type TableColumnType } from 'antd'
+import type { AnswerOfCall } from '../../core/action.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { formatNumber, today } from '../../ui/format.ts'
+import { useHolds, useMe } from '../../ui/me.tsx'
+import { Answer, PageHead, State } from '../../ui/parts.tsx'
+import { useAnswer } from '../../ui/query.ts'
+import { activityKinds, venueKinds } from './activity.ts'
+import { activityFlow } from './activityFlow.ts'
+import { activityViews } from './activityViews.ts'
+import { api, stateTone } from './parts.tsx'
+
+type Listed = AnswerOfCall<typeof import('./activities.server.ts').listActivities>['rows'][number]
+
+interface Filters {
+  view?: keyof typeof activityViews
+  kind?: keyof typeof activityKinds
+  search?: string
+  after?: string
+}
+
+const columns: TableColumnType<Listed>[] = [
+  {
+    title: '活动',
+    key: 'name',
+    render: (_, { activity }) => <div style={{ minWidth: 140, maxWidth: 280 }}>{activity.name}</div>,
+  },
+  {
+    title: '时间',
+    key: 'when',
+    width: 170,
+    render: (_, { activity }) => `${activity.onDay} ${activity.startsAt}`,
+  },
+  { title: '类型', key: 'kind', width: 120, render: (_, { activity }) => activityKinds[activity.kind] },
+  {
+    title: '状态',
+    key: 'state',
+    width: 90,
+    render: (_, { activity }) => {
+      const waits = activity.state === 'planned' && (activity.toOn ?? activity.onDay) < today()
+      return (
+        <State tone={waits ? 'bad' : stateTone[activity.state]}>
+          {waits ? '待总结' : activityFlow.states[activity.state]}
+        </State>
+      )
+    },
+  },
+  { title: '签到', key: 'signed', width: 72, align: 'right', render: (_, { signedIn }) => formatNumber(signedIn) },
+  {
+    title: '参加人数',
+    key: 'people',
+    width: 90,
+    align: 'right',
+    render: (_, { activity }) => (activity.people === null ? '—' : formatNumber(activity.people)),
+  },
+  { title: '场地', key: 'venue', width: 120, render: (_, { activity }) => venueKinds[activity.venueKind] },
+  { title: '负责社工', key: 'worker', width: 96, render: (_, { workerName }) => workerName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['sm'],
+    render: (_, { stationName }) => <div style={{ minWidth: 140 }}>{stationName}</div>,
+  },
+]
+
+/** The activities within reach; filters stay in the address. */
+export function Activities() {
+  const navigate = useNavigate()
+  const filters = useSearch({ strict: false }) as Filters
+  const mayPlan = useHolds('activity.write')
+  const { stations } = useMe()
+  const { after, ...asked } = filters
+  const found = useAnswer(api.listActivities, { ...asked, after: after ?? null }, { keep: true })
+  const set = (next: Partial<Record<keyof Filters, string | undefined>>) =>
+    void navigate({ to: '/activities', search: { ...filters, after: undefined, ...next } as never, replace: true })
+  const plan = () => void navigate({ to: '/activities/new' })
+  return (
+    <>
+      <PageHead title="社区活动" note="安排后有签到码；举办后总结一次，自动计入月报">
+        {mayPlan && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={plan}>
+            安排活动
+          </Button>
+        )}
+      </PageHead>
+      <Flex gap={8} wrap style={{ marginBottom: 12 }}>
+        <Input.Search
+          allowClear
+          aria-label="名称、拼音或编号"
+          placeholder="名称、拼音或编号"
+          defaultValue={filters.search}
+          onSearch={(typed) => set({ search: typed.trim() || undefined })}
+          style={{ width: 210 }}
+        />
+        <Select
+          aria-label="范围"
+          value={filters.view ?? 'all'}
+          onChange={(view) => set({ view: view === 'all' ? undefined : view })}
+          options={Object.entries(activityViews).map(([value, label]) => ({ value, label }))}
+          style={{ width: 120 }}
+        />
+        <Select
+          allowClear
+          aria-label="类型"
+          placeholder="类型"
+          value={filters.kind ?? null}
+          onChange={(kind) => set({ kind: kind ?? undefined })}
+          options={Object.entries(activityKinds).map(([value, label]) => ({ value, label }))}
+          style={{ width: 160 }}
+        />
+      </Flex>
+      <Answer of={found}>
+        {({ rows, total, next }) => (
+          <DataTable
+            rows={rows}
+            rowKey={({ activity }) => activity.id}
+            columns={stations.length === 1 ? columns.filter(({ key }) => key !== 'station') : columns}
+            loading={found.isFetching}
+            total={total}
+            next={next}
+            onPage={(page) => set({ after: page ?? undefined })}
+            onOpen={({ activity }) => void navigate({ to: '/activities/$id', params: { id: activity.id } as never })}
+            empty={Object.keys(asked).length > 0 ? '没有符合条件的活动，请放宽条件' : '还没有社区活动'}
+            emptyAction={mayPlan && <Button onClick={plan}>安排活动</Button>}
+          />
+        )}
+      </Answer>
+    </>
+  )
+}

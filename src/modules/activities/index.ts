@@ -1,0 +1,2 @@
+export { activitiesHeld, activityPeople } from './activity.measures.ts'
+export { Activity } from './activity.ts'

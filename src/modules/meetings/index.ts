@@ -1,0 +1,2 @@
+export { meetingsAsked } from './asked.ts'
+export { Meeting } from './meeting.ts'
