@@ -1,6 +1,7 @@
 import { collect } from '../core/action.ts'
 import * as accounts from '../modules/accounts/index.server.ts'
 import * as assessments from '../modules/assessments/index.server.ts'
+import * as assistance from '../modules/assistance/index.server.ts'
 import * as audit from '../modules/audit/index.server.ts'
 import * as casework from '../modules/casework/index.server.ts'
 import * as clients from '../modules/clients/index.server.ts'
@@ -11,6 +12,7 @@ import * as imports from '../modules/imports/index.server.ts'
 import * as jobs from '../modules/jobs/index.server.ts'
 import * as network from '../modules/network/index.server.ts'
 import * as organisations from '../modules/organisations/index.server.ts'
+import * as outreach from '../modules/outreach/index.server.ts'
 import * as people from '../modules/people/index.server.ts'
 import * as places from '../modules/places/index.server.ts'
 import * as plaques from '../modules/plaques/index.server.ts'
@@ -29,6 +31,7 @@ import * as visits from '../modules/visits/index.server.ts'
 export const modules = {
   accounts,
   assessments,
+  assistance,
   audit,
   casework,
   clients,
@@ -39,6 +42,7 @@ export const modules = {
   jobs,
   network,
   organisations,
+  outreach,
   people,
   places,
   plaques,

@@ -1,6 +1,6 @@
 import { choice, flag, integer, optional, text } from '../../../core/field.ts'
 import type { LineKind } from './lineKind.ts'
-import { assistanceSteps, countedServices, indicatorSets, number, parties, periods, words } from './words.ts'
+import { aidGroups, assistanceSteps, countedServices, indicatorSets, number, parties, periods, words } from './words.ts'
 
 /** What a pack says of oversight: reports, inspections, indicators, satisfaction, disclosure, clocks. */
 export const oversightKinds = {
@@ -14,6 +14,7 @@ export const oversightKinds = {
       period: choice('周期', periods),
       dueDay: optional(integer('次期几日前', { min: 1, max: 31 })),
       about: optional(text('范围')),
+      roster: optional(choice('报送的名册', aidGroups)),
     },
   },
   inspection: {

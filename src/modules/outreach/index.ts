@@ -1,0 +1,2 @@
+export { Discovery, DiscoveryStep, discoveryFlow } from './discovery.ts'
+export { Patrol, PatrolPerson } from './patrol.ts'
