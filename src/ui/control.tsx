@@ -99,6 +99,18 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
       )
     case 'integer':
     case 'decimal':
+      // money is kept in 分 and typed in 元
+      if (field.unit === '分')
+        return (
+          <InputNumber
+            {...common}
+            style={{ width: '100%', maxWidth: 220 }}
+            precision={2}
+            suffix="元"
+            value={typeof value === 'number' ? value / 100 : null}
+            onChange={(yuan) => change(yuan === null ? null : Math.round(yuan * 100))}
+          />
+        )
       return (
         <InputNumber
           {...common}

@@ -2,7 +2,7 @@ import { Alert, Button, Card, Descriptions, Empty, Flex, Skeleton, Tag, Tooltip,
 import { type ReactNode, useEffect } from 'react'
 import type { Field, Fields, Masked } from '../core/field.ts'
 import type { Refusal } from './client.ts'
-import { formatInstant, formatNumber } from './format.ts'
+import { formatFen, formatInstant, formatNumber } from './format.ts'
 import { colours } from './theme.ts'
 
 /** Names the browser's tab after what is open, so that tabs and history can be told apart (WCAG 2.4.2). */
@@ -174,6 +174,7 @@ export function shown(field: Field, value: unknown): ReactNode {
       return formatInstant(value as string)
     case 'integer':
     case 'decimal':
+      if (field.unit === '分') return `${formatFen(value as number)} 元`
       return `${formatNumber(value as number)}${field.unit ? ` ${field.unit}` : ''}`
     case 'files':
       return (value as string[]).length === 0 ? '无' : `${(value as string[]).length} 个文件`

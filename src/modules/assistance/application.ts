@@ -60,7 +60,7 @@ export const Application = defineEntity(
     submittedOn: optional(date('报送日期')),
     submittedTo: optional(text('报送单位', { max: 60 })),
     decidedOn: optional(date('批准或不予批准日期', { past: true })),
-    amountFen: optional(fen('金额', { help: '按月发放的填每月金额；一次性的填总额' })),
+    amountFen: optional(fen('金额', { help: '按月发放的填每月金额，一次性的填总额' })),
     goods: optional(text('实物或服务', { max: 200 })),
     fromMonth: optional(month('起发月份', '如 2026-12')),
     closingReason: optional(text('退回或不予批准的原因', { max: 500, multiline: true })),

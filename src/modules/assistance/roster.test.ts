@@ -199,9 +199,9 @@ describe('the clerk’s own sheet of a roster', () => {
     const { problems } = await world.as(head, getImport, { id: batch.id })
     expect(problems.map(({ row, message }) => `${row} ${message.slice(0, 11)}`)).toEqual(
       expect.arrayContaining([
-        '3 档案中的姓名是「示例',
+        '3 档案中的姓名是「示例居',
         '4 没有找到这个身份证号的',
-        '5 本地没有按月发放的「',
+        '5 本地没有按月发放的「养',
         '5 看不懂「去年」，请写成',
       ]),
     )

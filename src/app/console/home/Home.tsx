@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
+import { HomeAssistance } from '../../../modules/assistance/index.screens.tsx'
 import { HomeCases } from '../../../modules/casework/index.screens.tsx'
 import { Endings } from '../../../modules/people/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
@@ -42,6 +43,7 @@ export default function Home() {
         only &&
         (others.length === 0 ? <StationMonth station={only} /> : <StationsMonth stations={stations} />)}
       {me.grants.has('case.read') && <HomeCases />}
+      {me.grants.has('assistance.read') && <HomeAssistance />}
       {me.person && <MyRecords person={me.person} />}
       {me.grants.has('finding.read') && only && <StationsWorse stations={stations} />}
       {area && me.grants.has('report.read') && <AreaReports place={area.place!} name={area.over} />}
