@@ -107,7 +107,10 @@ const moves: readonly Taking[] = [
 export function Moves({ opened }: { opened: OpenedApplication }) {
   const [taking, setTaking] = useState<Taking>()
   const { can } = opened.application
-  const offered = moves.filter(({ action }) => can.includes(action))
+  // a notice that still hangs cannot be closed today
+  const hangs = opened.notices.some(({ notice }) => notice.closedOn === null && notice.endOn >= today())
+  const closes = ['closeNotice', 'closeSecondNotice']
+  const offered = moves.filter(({ action }) => can.includes(action) && !(hangs && closes.includes(action)))
   const main = offered.filter((one) => one.main)
   const rest = offered.filter((one) => !one.main)
   return (

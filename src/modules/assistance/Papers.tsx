@@ -59,7 +59,7 @@ export function Papers({ opened: { application, papers } }: { opened: OpenedAppl
             )}
             {may && one.can.includes('keepPaper') && (
               <FormButton
-                label="登记"
+                label={one.state === 'missing' ? '登记' : '修改'}
                 title={one.label}
                 call={api.keepPaper}
                 fields={{ state, gotOn, why, files }}

@@ -4,7 +4,7 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { optional, ref, texts } from '../../core/field.ts'
 import { today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
-import { Answer, Block, Clause, Nothing, PageHead } from '../../ui/parts.tsx'
+import { Answer, Block, Clause, PageHead } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { aidGroups } from './aid.ts'
@@ -100,7 +100,7 @@ function TheForm({
         },
         papers: (values, set) => {
           const chosen = aids.find(({ code }) => code === values.kind)
-          if (!chosen) return <Nothing says="选择救助种类后列出所需材料" />
+          if (!chosen) return <span className="unknown">选择救助种类后列出所需材料</span>
           return (
             <Checkbox.Group
               value={(values.papers as string[]) ?? []}

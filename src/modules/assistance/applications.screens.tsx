@@ -4,7 +4,7 @@ import { Button, Flex, Input, Segmented, Select, type TableColumnType } from 'an
 import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Clause, PageHead } from '../../ui/parts.tsx'
+import { Answer, PageHead } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
@@ -65,14 +65,7 @@ export function Applications() {
   const columns = stations.length === 1 ? applicationColumns.filter(({ key }) => key !== 'station') : applicationColumns
   return (
     <>
-      <PageHead
-        title="救助申请"
-        note={
-          <>
-            受理、初审、公示、复核、报送、结果，每一步有期限 <Clause>官渡区方案 附件3 第2、25项</Clause>
-          </>
-        }
-      >
+      <PageHead title="救助申请" note="受理、初审、公示、复核、报送、结果，每一步的期限按本地政策">
         {mayWrite && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/assistance/new' })}>
             登记申请

@@ -7,7 +7,7 @@ export const assistancePages: readonly Page[] = [
     path: '/assistance',
     title: '救助申请',
     grants: ['assistance.read'],
-    menu: { group: 'work', order: 45, icon: <FileProtectOutlined /> },
+    menu: { group: 'work', order: 34, icon: <FileProtectOutlined /> },
     load: () => import('./applications.screens.tsx').then(({ Applications }) => ({ default: Applications })),
   },
   {

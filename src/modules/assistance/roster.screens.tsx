@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -114,14 +114,7 @@ export function Rosters() {
   const mayImport = useHolds('sheet.import') && mayWrite
   return (
     <>
-      <PageHead
-        title="在册名册"
-        note={
-          <>
-            由批准、停发和调整算出任何一个月的名册 <Clause>官渡区方案 附件3 第27、29项</Clause>
-          </>
-        }
-      >
+      <PageHead title="在册名册" note="由批准、停发和调整算出任何一个月的名册">
         {mayWrite && station && <AddEntry station={station} />}
         {mayImport && (
           <Button
@@ -177,7 +170,9 @@ export function Rosters() {
               loading={found.isFetching}
               empty="这个月没有人在册；批准的申请会自动列入，已有的可以导入"
             />
-            <Sent roster={roster} month={month} station={station} group={address.aidGroup} />
+            <div style={{ marginTop: 16 }}>
+              <Sent roster={roster} month={month} station={station} group={address.aidGroup} />
+            </div>
           </>
         )}
       </Answer>

@@ -6,7 +6,7 @@ import { ref } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Clause, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
@@ -74,14 +74,7 @@ export function Discoveries() {
     void navigate({ to: '/discoveries', search: { ...address, after: undefined, ...next } as never, replace: true })
   return (
     <>
-      <PageHead
-        title="主动发现"
-        note={
-          <>
-            没有申请而有困难的家庭：发现、核实、报街道、转办、结果 <Clause>官渡区方案 附件3 第4项</Clause>
-          </>
-        }
-      >
+      <PageHead title="主动发现" note="没有申请而有困难的家庭：发现、核实、报街道、转办、结果">
         {mayRecord && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/discoveries/new' })}>
             登记发现

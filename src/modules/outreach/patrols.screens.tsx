@@ -7,7 +7,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { sayMinutes } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Clause, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -55,14 +55,7 @@ export function Patrols() {
     void navigate({ to: '/patrols', search: { ...address, after: undefined, ...next } as never, replace: true })
   return (
     <>
-      <PageHead
-        title="街面巡查"
-        note={
-          <>
-            流浪乞讨人员的发现、劝导、护送和救助 <Clause>官渡区方案 附件3 第3项</Clause>
-          </>
-        }
-      >
+      <PageHead title="街面巡查" note="流浪乞讨人员的发现、劝导、护送和救助">
         {mayRecord && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/patrols/new' })}>
             登记巡查
