@@ -2,8 +2,8 @@ import { Button, Flex } from 'antd'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { Block, State } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
-import { ApplicationPaper, paperStates } from './application.ts'
 import type { OpenedApplication } from './application.screens.tsx'
+import { ApplicationPaper, paperStates } from './application.ts'
 import { api } from './parts.tsx'
 
 const { state, gotOn, why, files } = ApplicationPaper.fields

@@ -1,5 +1,5 @@
 import { addDays } from '../../core/time.ts'
-import { aidGroups, cite, linesOf, type Policy, readsPolicy, type ResolvedLine } from '../policy/index.ts'
+import { aidGroups, cite, linesOf, type Policy, type ResolvedLine, readsPolicy } from '../policy/index.ts'
 
 export { aidGroups }
 export type AidGroup = keyof typeof aidGroups

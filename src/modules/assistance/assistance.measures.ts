@@ -3,8 +3,8 @@ import { type Behind, type Cell, factMeasure, measure, type Scope } from '../../
 import { aidGroups } from './aid.ts'
 import { applicationMade, assistanceGranted, assistanceRefused } from './application.ts'
 import { applicationFlow } from './applicationFlow.ts'
-import { certificationWays, lifeCertified } from './roster.ts'
 import { inMonthSql } from './roster.server.ts'
+import { certificationWays, lifeCertified } from './roster.ts'
 
 const groups = { label: '救助类别', words: aidGroups }
 

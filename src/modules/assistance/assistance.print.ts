@@ -10,7 +10,7 @@ import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
-import { policyOf, aidOf, rowsOfApplication } from './application.server.ts'
+import { aidOf, policyOf, rowsOfApplication } from './application.server.ts'
 import {
   Application,
   ApplicationPaper,
@@ -23,8 +23,8 @@ import {
 } from './application.ts'
 import { inYuan, monthSpan } from './month.ts'
 import { PublicNotice } from './notice.ts'
-import { rosterEndings } from './roster.ts'
 import { rosterOf, standings, sumsOf } from './roster.server.ts'
+import { rosterEndings } from './roster.ts'
 
 const blank = '　　　　　　'
 const byMove: Readonly<Record<string, string>> = {

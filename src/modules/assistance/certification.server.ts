@@ -11,8 +11,8 @@ import { placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { aidsOf } from './aid.ts'
 import { countService } from './counting.server.ts'
-import { Certification, certificationWays, lifeCertified, RosterEntry } from './roster.ts'
 import { inMonthSql } from './roster.server.ts'
+import { Certification, certificationWays, lifeCertified, RosterEntry } from './roster.ts'
 
 const {
   client: _c,

@@ -10,8 +10,8 @@ import { policyAt } from '../policy/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { type Aid, aidsOf } from './aid.ts'
 import { monthSpan } from './month.ts'
-import { RosterEntry } from './roster.ts'
 import { enterRoster } from './roster.server.ts'
+import { RosterEntry } from './roster.ts'
 
 const columns = {
   name: Client.fields.name,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClient, aPerson, aStation, madeUpIdentity, openWorld, today, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { jobKinds } from '../../core/jobs.ts'
+import { findingsOfStation } from '../findings/index.server.ts'
 import { checkImport, getImport, startImport, undoImport } from '../imports/index.server.ts'
 import { figures, measureNamed } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
@@ -285,4 +286,27 @@ describe('life certification', () => {
     await world.as(worker, reverseCertification, { id: done.id, version: done.version, reversedReason: '录错了人' })
     expect(await share('assistance.certifiedShare', '2026', kinds)).toEqual([0, 2])
   })
+})
+
+it('[GD-A3.23] [GD-A3.25] the station’s findings ask for certification, clocks and the roster, each by its clause', async () => {
+  await openStation()
+  const asked = async () => {
+    const { findings } = await world.as(clerk, findingsOfStation, { station })
+    return new Map(findings.map((one) => [one.rule, one]))
+  }
+  await entered()
+  const before = await asked()
+  expect(before.get('subsidy.advancedAge')).toMatchObject({
+    label: '高龄津贴生存认证全部完成',
+    result: 'notMet',
+    pending: true,
+    clause: '官渡区方案 附件3 第23项',
+  })
+  expect(before.get('clock.assistance.disability.firstReview')?.clause).toBe('全国通用 民发〔2021〕70号')
+  // our own defaults only remind in the lists
+  expect(before.has('clock.assistance.review')).toBe(false)
+  await entered({ kind: 'disabilityCare', fromMonth: '2026-09' })
+  expect((await asked()).get('report.disabilitySubsidy')?.result).toBe('notMet')
+  await world.as(worker, sendRoster, { station, aidGroup: 'disability', month: '2026-10', sentTo: '区民政局' })
+  expect((await asked()).get('report.disabilitySubsidy')?.result).toBe('met')
 })

@@ -18,8 +18,8 @@ import { serviceGiven } from '../services/index.ts'
 import { Station } from '../stations/index.ts'
 import {
   Discovery,
-  DiscoveryStep,
   type DiscoveryState,
+  DiscoveryStep,
   type discoveryFlow,
   familyFound,
   foundFields,
