@@ -1,6 +1,6 @@
 import { AccountPicker, accountPages } from '../../modules/accounts/index.screens.tsx'
 import { assessmentPages, clientAssessmentsSection } from '../../modules/assessments/index.screens.tsx'
-import { assistancePages, clientAssistanceSection } from '../../modules/assistance/index.screens.tsx'
+import { ApplicationPicker, assistancePages, clientAssistanceSection } from '../../modules/assistance/index.screens.tsx'
 import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
 import { casePages, clientCasesSection } from '../../modules/casework/index.screens.tsx'
 import { ClientPicker, clientPages } from '../../modules/clients/index.screens.tsx'
@@ -92,4 +92,5 @@ export const pickers: Pickers = {
   account: AccountPicker,
   expert: ExpertPicker,
   client: ClientPicker,
+  assistance_application: ApplicationPicker,
 }

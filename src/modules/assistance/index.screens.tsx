@@ -2,6 +2,8 @@ import { FileProtectOutlined } from '@ant-design/icons'
 import { lazy } from 'react'
 import type { Page, Section } from '../../ui/page.ts'
 
+export { ApplicationPicker } from './ApplicationPicker.tsx'
+
 export const assistancePages: readonly Page[] = [
   {
     path: '/assistance',

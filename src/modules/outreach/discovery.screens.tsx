@@ -131,7 +131,7 @@ function Next({ opened: { discovery } }: { opened: Opened }) {
   const mayApply = useHolds('assistance.write')
   const may = (action: string) => discovery.can.includes(action)
   const given = { id: discovery.id, version: discovery.version }
-  const { referredTo, party } = Discovery.fields
+  const { referredTo, party, application } = Discovery.fields
   return (
     <>
       {may('verifyDiscovery') && (
@@ -190,11 +190,16 @@ function Next({ opened: { discovery } }: { opened: Opened }) {
           fields={{
             referredOn: day('转办日期'),
             referredTo: { ...referredTo, optional: false },
+            application,
             party,
             note: optional(said('说明')),
           }}
           initial={{ referredOn: today() }}
-          unfolded={['party', 'note']}
+          unfolded={['note']}
+          controls={{
+            application: (values) => (values.referredTo === 'application' ? undefined : null),
+            party: (values) => (values.referredTo === 'application' ? null : undefined),
+          }}
           given={given}
         />
       )}

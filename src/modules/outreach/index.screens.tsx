@@ -1,4 +1,5 @@
 import { AimOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page } from '../../ui/page.ts'
 
 export const outreachPages: readonly Page[] = [
@@ -40,3 +41,6 @@ export const outreachPages: readonly Page[] = [
     load: () => import('./patrols.screens.tsx').then(({ PatrolPage }) => ({ default: PatrolPage })),
   },
 ]
+
+/** On a person's home page: families found that still wait for something. */
+export const HomeDiscoveries = lazy(() => import('./HomeDiscoveries.tsx'))

@@ -179,7 +179,7 @@ const patrolled = (over: Partial<InputOfCall<typeof recordPatrol>> = {}, actor =
   })
 
 describe('a patrol for people without a home', () => {
-  it('[PZ-G3.2.4b] says when, where, whom it met, what was given and to whom they were handed; it counts as a service', async () => {
+  it('says when, where, whom it met, what was given and to whom they were handed; it counts as a service', async () => {
     const row = await patrolled()
     // past midnight
     expect(row).toMatchObject({ minutes: 105, met: 1 })

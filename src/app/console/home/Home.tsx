@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
 import { HomeAssistance } from '../../../modules/assistance/index.screens.tsx'
 import { HomeCases } from '../../../modules/casework/index.screens.tsx'
+import { HomeDiscoveries } from '../../../modules/outreach/index.screens.tsx'
 import { Endings } from '../../../modules/people/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
@@ -44,6 +45,7 @@ export default function Home() {
         (others.length === 0 ? <StationMonth station={only} /> : <StationsMonth stations={stations} />)}
       {me.grants.has('case.read') && <HomeCases />}
       {me.grants.has('assistance.read') && <HomeAssistance />}
+      {me.grants.has('outreach.record') && <HomeDiscoveries />}
       {me.person && <MyRecords person={me.person} />}
       {me.grants.has('finding.read') && only && <StationsWorse stations={stations} />}
       {area && me.grants.has('report.read') && <AreaReports place={area.place!} name={area.over} />}
