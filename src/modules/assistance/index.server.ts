@@ -13,15 +13,9 @@ export {
 } from './application.server.ts'
 export {
   acceptApplication,
-  answerObjection,
-  closeNotice,
-  closeSecondNotice,
   grantApplication,
   passFirstReview,
   passReview,
-  publishNotice,
-  publishSecondNotice,
-  recordObjection,
   reexamine,
   refuseApplication,
   resubmitApplication,
@@ -29,6 +23,14 @@ export {
   submitApplication,
   withdrawApplication,
 } from './applicationMove.server.ts'
+export {
+  answerObjection,
+  closeNotice,
+  closeSecondNotice,
+  publishNotice,
+  publishSecondNotice,
+  recordObjection,
+} from './applicationNotice.server.ts'
 export { getApplication, listAids, listApplications, waitingApplications } from './applications.server.ts'
 export { certifyLife, listCertifications, reverseCertification } from './certification.server.ts'
 export { countedItems } from './counting.server.ts'
