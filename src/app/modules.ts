@@ -2,6 +2,7 @@ import { collect } from '../core/action.ts'
 import * as accounts from '../modules/accounts/index.server.ts'
 import * as activities from '../modules/activities/index.server.ts'
 import * as assessments from '../modules/assessments/index.server.ts'
+import * as assistance from '../modules/assistance/index.server.ts'
 import * as audit from '../modules/audit/index.server.ts'
 import * as casework from '../modules/casework/index.server.ts'
 import * as clients from '../modules/clients/index.server.ts'
@@ -15,6 +16,7 @@ import * as jobs from '../modules/jobs/index.server.ts'
 import * as meetings from '../modules/meetings/index.server.ts'
 import * as network from '../modules/network/index.server.ts'
 import * as organisations from '../modules/organisations/index.server.ts'
+import * as outreach from '../modules/outreach/index.server.ts'
 import * as people from '../modules/people/index.server.ts'
 import * as places from '../modules/places/index.server.ts'
 import * as plaques from '../modules/plaques/index.server.ts'
@@ -34,6 +36,7 @@ export const modules = {
   accounts,
   activities,
   assessments,
+  assistance,
   audit,
   casework,
   clients,
@@ -47,6 +50,7 @@ export const modules = {
   meetings,
   network,
   organisations,
+  outreach,
   people,
   places,
   plaques,

@@ -1,6 +1,7 @@
 import { AccountPicker, accountPages } from '../../modules/accounts/index.screens.tsx'
 import { activityPages } from '../../modules/activities/index.screens.tsx'
 import { assessmentPages, clientAssessmentsSection } from '../../modules/assessments/index.screens.tsx'
+import { ApplicationPicker, assistancePages, clientAssistanceSection } from '../../modules/assistance/index.screens.tsx'
 import { auditPages, historySection } from '../../modules/audit/index.screens.tsx'
 import { casePages, clientCasesSection } from '../../modules/casework/index.screens.tsx'
 import { ClientPicker, clientPages } from '../../modules/clients/index.screens.tsx'
@@ -23,6 +24,7 @@ import {
   operatorFactsSection,
   organisationPages,
 } from '../../modules/organisations/index.screens.tsx'
+import { outreachPages } from '../../modules/outreach/index.screens.tsx'
 import { otherPeopleSection, PersonPicker, peoplePages, staffSection } from '../../modules/people/index.screens.tsx'
 import { PlacePicker, placePages } from '../../modules/places/index.screens.tsx'
 import { plaquePages, plaquesSection } from '../../modules/plaques/index.screens.tsx'
@@ -46,12 +48,14 @@ import type { Pickers } from '../../ui/pickers.tsx'
 export const pages: readonly Page[] = [
   ...visitPages,
   ...servicePages,
-  ...clientPages([clientCasesSection, clientAssessmentsSection]),
+  ...clientPages([clientCasesSection, clientAssistanceSection, clientAssessmentsSection]),
   ...casePages,
   ...groupPages,
   ...activityPages,
   ...meetingPages,
   ...assessmentPages,
+  ...assistancePages,
+  ...outreachPages,
   ...protectionPages,
   ...devicePages,
   ...reportPages,
@@ -96,4 +100,5 @@ export const pickers: Pickers = {
   account: AccountPicker,
   expert: ExpertPicker,
   client: ClientPicker,
+  assistance_application: ApplicationPicker,
 }

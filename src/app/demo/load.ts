@@ -17,6 +17,7 @@ import { periodBefore, periodOf } from '../../modules/measures/index.ts'
 import { listPeople, revealPerson } from '../../modules/people/index.server.ts'
 import { planEveryVisit } from '../../modules/visits/index.server.ts'
 import { type AccountPlan, officeAccounts, openAccounts } from './accounts.ts'
+import { handleAssistance } from './assistance.ts'
 import { openCases } from './cases.ts'
 import { enterClients } from './clients.ts'
 import { gather } from './gatherings.ts'
@@ -86,6 +87,8 @@ export async function loadEverything(
     await openCases({ stage, built, files, now, today })
     progress('演示数据：小组、活动与会议')
     await gather({ stage, built, files, now, today })
+    progress('演示数据：救助申请、名册与巡查')
+    await handleAssistance({ stage, built, files, now, today })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)
     progress('演示数据：汇总')

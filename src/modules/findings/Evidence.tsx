@@ -11,6 +11,7 @@ type Row = AnswerOfCall<typeof import('./finding.server.ts').findingEvidence>['r
 
 /** Where the records behind a finding are opened. */
 const pathOf: Record<string, string> = {
+  client: '/clients/',
   person: '/people/',
   station: '/stations/',
   report: '/reports/',
@@ -18,6 +19,9 @@ const pathOf: Record<string, string> = {
   case_file: '/cases/',
   case_record: '/case-records/',
   visit: '/visits/',
+  assistance_application: '/assistance/',
+  discovery: '/discoveries/',
+  patrol: '/patrols/',
 }
 
 const columns: TableColumnType<Row>[] = [

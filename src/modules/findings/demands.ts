@@ -1,5 +1,6 @@
 import { measures } from '../../core/measures.ts'
 import { type Line, linesOf, type Policy, readsPolicy, type Use } from '../policy/index.ts'
+import { assistanceDemands, isJudgedClock } from './demands/assistance.ts'
 import type { StationKind } from './demands/base.ts'
 import { clientDemands } from './demands/clients.ts'
 import { documentDemands, isOfOffice, isOfStation, officeDocumentDemands } from './demands/documents.ts'
@@ -30,6 +31,7 @@ export function stationDemands(policy: Policy, kind: StationKind): Demand[] {
     ...premisesDemands(policy, kind),
     ...documentDemands(policy, kind),
     ...clientDemands(policy),
+    ...assistanceDemands(policy, kind),
     ...stationNetworkDemands(policy, kind),
     ...indicatorDemands(policy, kind),
     ...reportDemands(policy),
@@ -77,7 +79,11 @@ readsPolicy('maturity', (line) => {
   const { measure } = line as Line<'maturity'>
   return measure ? measurable(measure) : 'notYet'
 })
-readsPolicy('reportSeries', (line) => (isStationMonthly(line as never) ? 'measured' : 'notYet'))
+readsPolicy('reportSeries', (line) => {
+  const { roster } = line as Line<'reportSeries'>
+  return isStationMonthly(line as never) || roster !== null ? 'measured' : 'notYet'
+})
+readsPolicy('clock', (line) => (isJudgedClock(line as Line<'clock'>) ? 'measured' : 'notYet'))
 readsPolicy('areaLabel', 'measured')
 readsPolicy('indicator', (line) =>
   isCounted(line as never) ? measurable(measureOfIndicator(line as never)) : 'notYet',

@@ -1,5 +1,6 @@
 export type { LineKindName } from './kinds.ts'
 export {
+  aidGroups,
   certificateCodes,
   educations,
   levels,

@@ -38,6 +38,8 @@ const examples: Readonly<Record<string, string>> = {
   village: '"530111001001"',
   measure: 'people.licensedCount',
   category: 'orphan',
+  code: 'localAid',
+  kinds: '[dibao]',
   post: 'head',
   domain: 'domain.example',
   unit: '人',

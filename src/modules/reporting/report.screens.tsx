@@ -259,6 +259,9 @@ function ByStation({
 const pathOf: Record<string, string> = {
   service_record: '/services/',
   visit: '/visits/',
+  assistance_application: '/assistance/',
+  discovery: '/discoveries/',
+  patrol: '/patrols/',
   case_record: '/case-records/',
   case_file: '/cases/',
   person: '/people/',

@@ -2,9 +2,11 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
 import { HomeActivities } from '../../../modules/activities/index.screens.tsx'
+import { HomeAssistance } from '../../../modules/assistance/index.screens.tsx'
 import { HomeCases } from '../../../modules/casework/index.screens.tsx'
 import { HomeGroups } from '../../../modules/groups/index.screens.tsx'
 import { HomeMeetings } from '../../../modules/meetings/index.screens.tsx'
+import { HomeDiscoveries } from '../../../modules/outreach/index.screens.tsx'
 import { Endings } from '../../../modules/people/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
@@ -48,6 +50,8 @@ export default function Home() {
       {(me.grants.has('group.write') || me.grants.has('group.review')) && <HomeGroups />}
       {me.grants.has('activity.write') && <HomeActivities />}
       {me.grants.has('meeting.write') && <HomeMeetings />}
+      {me.grants.has('assistance.read') && <HomeAssistance />}
+      {me.grants.has('outreach.record') && <HomeDiscoveries />}
       {me.person && <MyRecords person={me.person} />}
       {me.grants.has('finding.read') && only && <StationsWorse stations={stations} />}
       {area && me.grants.has('report.read') && <AreaReports place={area.place!} name={area.over} />}

@@ -1,6 +1,6 @@
 import { choice, flag, integer, optional, text } from '../../../core/field.ts'
 import type { LineKind } from './lineKind.ts'
-import { countedServices, indicatorSets, number, parties, periods, words } from './words.ts'
+import { aidGroups, assistanceSteps, countedServices, indicatorSets, number, parties, periods, words } from './words.ts'
 
 /** What a pack says of oversight: reports, inspections, indicators, satisfaction, disclosure, clocks. */
 export const oversightKinds = {
@@ -14,6 +14,7 @@ export const oversightKinds = {
       period: choice('周期', periods),
       dueDay: optional(integer('次期几日前', { min: 1, max: 31 })),
       about: optional(text('范围')),
+      roster: optional(choice('报送的名册', aidGroups)),
     },
   },
   inspection: {
@@ -98,6 +99,10 @@ export const oversightKinds = {
     fields: {
       of: text('事项'),
       days: choice('单位', { day: '日', workday: '个工作日', hour: '小时', immediately: '立即' }),
+      step: optional(
+        choice('环节', { ...assistanceSteps, discoveryVerify: '主动发现核实', discoveryAnswer: '主动发现办结' }),
+      ),
+      kinds: optional(words('救助种类代码')),
     },
   },
   publicity: { label: '宣传内容', value: text('内容'), fields: {} },

@@ -1,6 +1,8 @@
 import { choice, choices, flag, integer, optional, text } from '../../../core/field.ts'
 import type { LineKind } from './lineKind.ts'
-import { parties, periods, words } from './words.ts'
+import { aidCode, aidGroups, assistanceSteps, countedEvents, parties, periods, words } from './words.ts'
+
+const ofKinds = () => optional(words('救助种类代码'))
 
 /** What a pack says of clients and service: categories, visits, the catalogue, aid, incubation. */
 export const serviceKinds = {
@@ -50,6 +52,29 @@ export const serviceKinds = {
     fields: {
       department: optional(text('主管部门')),
       way: choice('方式', { direct: '主动发现、主动救助', assist: '协助申请' }),
+      kinds: ofKinds(),
+    },
+  },
+  assistanceKind: {
+    label: '救助申请种类',
+    value: text('名称'),
+    fields: {
+      code: aidCode('代码'),
+      group: choice('类别', aidGroups),
+      category: optional(text('批准后的服务对象类别')),
+      payment: choice('发放', { monthly: '按月', once: '一次性' }),
+      fromMonth: optional(choice('起发月份', { application: '申请当月', decision: '确认当月', next: '确认次月' })),
+      fromAge: optional(integer('年龄', { unit: '岁', min: 1, max: 120 })),
+      untilAge: optional(integer('未满', { unit: '岁', min: 1, max: 120 })),
+      noNotice: optional(flag('不公示')),
+    },
+  },
+  assistancePaper: {
+    label: '申请材料',
+    value: text('材料'),
+    fields: {
+      kinds: words('救助种类代码'),
+      need: choice('性质', { required: '必须', ifAny: '有则提供' }),
     },
   },
   subsidy: {
@@ -58,6 +83,7 @@ export const serviceKinds = {
     fields: {
       group: choice('类别', { disability: '残疾人两项补贴', elder: '老年津贴' }),
       certification: optional(choice('认证', periods)),
+      kinds: ofKinds(),
     },
   },
   assistanceStep: {
@@ -68,6 +94,8 @@ export const serviceKinds = {
       by: choice('经办', parties),
       days: optional(integer('时限', { unit: '天' })),
       of: text('事项'),
+      step: optional(choice('环节', assistanceSteps)),
+      kinds: ofKinds(),
     },
   },
   incidentKind: {
@@ -95,6 +123,8 @@ export const serviceKinds = {
       room: optional(text('社区室做什么', { max: 300 })),
       parts: optional(words('细项')),
       rollsUpTo: optional(text('上级目录')),
+      events: optional(choices('由哪些办理计入', countedEvents)),
+      aids: ofKinds(),
     },
   },
   seasonalDuty: {

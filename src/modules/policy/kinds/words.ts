@@ -80,3 +80,39 @@ export const number = (label: string, unit?: string) => decimal(label, unit ? { 
 export const words = (label: string) => texts(label)
 /** The document only encourages it: falling short is shown as a hint, never counted as a fault. */
 export const advisory = () => optional(flag('只作提示', { help: '文件只是鼓励的写 true：未达到只作提示，不算问题' }))
+
+/** Groups that assistance is handled, listed and counted by. */
+export const aidGroups = {
+  relief: '社会救助',
+  disability: '残疾人两项补贴',
+  elder: '老年津贴',
+  child: '儿童福利',
+} as const
+/** The steps of handling an application that a document may speak of: who does it, and within how long. */
+export const assistanceSteps = {
+  accept: '受理',
+  survey: '入户与核查',
+  firstReview: '初审',
+  notice: '公示',
+  review: '复核',
+  secondNotice: '复核后公示',
+  submit: '报送',
+  decide: '确认结果',
+  whole: '受理至报送',
+} as const
+/** What a station does about assistance and counts as a service of its catalogue, without a second entry. */
+export const countedEvents = {
+  apply: '协助申请',
+  survey: '入户与核查',
+  firstReview: '初审',
+  notice: '公示',
+  review: '复核',
+  submit: '报送',
+  goods: '物资发放',
+  roster: '名册与月报',
+  certification: '生存认证',
+  discovery: '主动发现',
+  patrol: '街面巡查',
+} as const
+export const aidCode = (label: string) =>
+  text(label, { pattern: '^[a-z][A-Za-z]+$', max: 40, help: '小写字母开头的英文字母，如 dibao' })

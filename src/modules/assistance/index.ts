@@ -1,0 +1,5 @@
+export { type Aid, type AidGroup, aidGroups, aidsOf, clockOf, dueBy, itemsCounting } from './aid.ts'
+export { Application, ApplicationPaper, ApplicationStep, ApplicationSurvey, Handout } from './application.ts'
+export { applicationFlow, openStates } from './applicationFlow.ts'
+export { NoticeObjection, PublicNotice } from './notice.ts'
+export { Certification, RosterEntry, RosterReport } from './roster.ts'

@@ -1,0 +1,12 @@
+import { addDays } from '../../core/time.ts'
+import { periodOf } from '../measures/index.ts'
+
+/** A month by its key: first and last day, and the month after. */
+export function monthSpan(key: string): { from: string; to: string; next: string } | undefined {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(key)) return undefined
+  const { from, to } = periodOf(key)!
+  return { from, to, next: addDays(to, 1).slice(0, 7) }
+}
+
+/** What is paid in 元, of an amount in 分. */
+export const inYuan = (fen: number): string => (fen / 100).toFixed(2)

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { clientTimeline } from '../clients/index.ts'
+import { Discovery, discoveryFlow } from './discovery.ts'
+import { handOvers, PatrolPerson } from './patrol.ts'
+
+const words = (of: Readonly<Record<string, string>>) =>
+  sql.join(
+    Object.entries(of).map(([key, label]) => sql`when ${key} then ${label}`),
+    sql` `,
+  )
+
+clientTimeline({
+  name: 'discovery',
+  label: '主动发现',
+  grant: 'outreach.read',
+  entity: Discovery,
+  path: '/discoveries',
+  lines: ({ county, clients }, within) => sql`
+    select discovery.found_on, discovery.id, discovery.station, discovery.worker, '主动发现', left(discovery.situation, 120),
+      case discovery.state ${words(discoveryFlow.states)} else discovery.state end
+    from discovery where discovery.county = ${county} and discovery.client = any(${[...clients]}::uuid[]) and ${within}`,
+})
+
+clientTimeline({
+  name: 'patrol',
+  label: '街面巡查',
+  grant: 'outreach.read',
+  entity: PatrolPerson,
+  lines: ({ county, clients }, within) => sql`
+    select p.on_day, patrol_person.id, patrol_person.station, p.worker, '街面巡查', patrol_person.situation,
+      case patrol_person.hand_over ${words(handOvers)} else patrol_person.hand_over end
+    from patrol_person join patrol p on p.county = patrol_person.county and p.id = patrol_person.patrol
+    where patrol_person.county = ${county} and patrol_person.client = any(${[...clients]}::uuid[]) and p.state = 'valid' and ${within}`,
+})
