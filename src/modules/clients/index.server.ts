@@ -6,7 +6,15 @@ export { exportArchive } from './archive.export.server.ts'
 export { checkArchive, incompleteArchives } from './archive.server.ts'
 export { categoriesOf } from './category.server.ts'
 export { everyCategory } from './client.measures.ts'
-export { addClient, closeClient, editClient, editContact, needsGuardian, reopenClient, whyClosed } from './client.server.ts'
+export {
+  addClient,
+  closeClient,
+  editClient,
+  editContact,
+  needsGuardian,
+  reopenClient,
+  whyClosed,
+} from './client.server.ts'
 export { addCategory, confirmCategory, endCategory } from './clientCategory.server.ts'
 export * from './clientFile.server.ts'
 export { listClients } from './clients.server.ts'
