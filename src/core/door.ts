@@ -18,6 +18,7 @@ import { type AnyEntity, entities, type TenantRow } from './entity.ts'
 import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
+import { readableFile, StoredFile } from './files.ts'
 import { splitId } from './identifiers.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
 import { explainConstraint, find, findReachable } from './records.ts'
@@ -310,13 +311,23 @@ function refuseForeignCounty(fields: Fields, input: Record<string, unknown>): vo
   }
 }
 
+/**
+ * A file uploaded for another kind of record would be read by other people than this one's; and one that somebody else
+ * uploaded would be read by whoever puts its id on a record of their own.
+ */
+async function usableFile(tx: Tx, field: Field, id: string): Promise<boolean> {
+  const file = await find(tx, StoredFile, id)
+  if (!file || file.readBy !== field.readBy) return false
+  return file.createdBy === tx.actor.account || Boolean(await readableFile(tx, reachOf(tx.actor, file.readBy), id))
+}
+
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function mustExist(tx: Tx, field: Field, target: string, id: string, path: string): Promise<void> {
   const possible = field.kind !== 'link' || target === 'place' || uuidShape.test(id)
-  const found = possible && (await find(tx, entities().get(target)!, id))
-  // a file that was uploaded for another kind of record would be read by other people than this one's
-  if (found && (field.kind !== 'files' || (found as unknown as { readBy: string }).readBy === field.readBy)) return
+  const found =
+    possible && (field.kind === 'files' ? await usableFile(tx, field, id) : await find(tx, entities().get(target)!, id))
+  if (found) return
   const { label } = field
   throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
     [path]: `找不到所选的「${label}」，请重新选择`,

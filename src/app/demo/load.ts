@@ -22,6 +22,7 @@ import { enterClients } from './clients.ts'
 import { growNetwork } from './growth.ts'
 import { furnish } from './house.ts'
 import { type BuiltStation, buildNetwork } from './network.ts'
+import { protect } from './protection.ts'
 import { staffNetwork } from './staffing.ts'
 import { type Ground, type Happening, openStage, type Stage } from './stage.ts'
 import { type MonthPlan, reportCounty, workOf } from './work.ts'
@@ -83,6 +84,7 @@ export async function loadEverything(
     })
     progress('演示数据：个案')
     await openCases({ stage, built, files, now, today })
+    await protect({ stage, built, files, now })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)
     progress('演示数据：汇总')

@@ -320,8 +320,11 @@ export const incidentKindsOf = query({
     }),
   ),
   async run({ tx, reach, input }) {
-    const station = await findReachable(tx, Station, reach, input.station)
-    const policy = await policyAt(tx, station.place, tx.today)
+    const mine = reach.own.includes(input.station)
+    const station = mine
+      ? await find(tx, Station, input.station)
+      : await findReachable(tx, Station, reach, input.station)
+    const policy = await policyAt(tx, station!.place, tx.today)
     return linesOf(policy, 'incidentKind').map((line) => ({
       key: line.key,
       label: String(line.value),

@@ -1,10 +1,11 @@
 import './visits.css'
 import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { App, Button, Flex, Input, Modal, Radio, Typography } from 'antd'
+import { App, Button, DatePicker, Flex, Input, Modal, Radio, Typography } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
-import { choice, list, optional, text } from '../../core/field.ts'
+import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
@@ -13,7 +14,7 @@ import { RecordForm } from '../../ui/RecordForm.tsx'
 import { History } from '../audit/index.screens.tsx'
 import { ClientPicker } from '../clients/index.screens.tsx'
 import { CataloguePicker } from '../services/index.screens.tsx'
-import { Visit, visitOutcomes, visitWays } from './visit.ts'
+import { Visit, VisitTask, visitOutcomes, visitWays } from './visit.ts'
 import { type Standing, standings } from './visitForm.ts'
 
 const api = client<typeof import('./visit.server.ts') & typeof import('./task.server.ts')>('visits')
@@ -35,9 +36,9 @@ const typedFields = {
   way,
   outcome,
   unchanged,
-  answers: optional(list('走访所见', choice('情况', standings))),
+  answers: optional(list('走访所见', shape('走访所见', { item: text('项目'), answer: choice('情况', standings) }))),
   findings,
-  tasks: optional(list('跟进事项', text('事项'))),
+  tasks: optional(list('跟进事项', shape('跟进事项', { what: VisitTask.fields.what, dueOn: VisitTask.fields.dueOn }))),
   minutes,
   items: optional(items),
   files,
@@ -202,11 +203,11 @@ function Todos({ value, onChange }: { value: Todo[]; onChange: (next: Todo[]) =>
             onChange={(event) => set(i, { what: event.target.value })}
             style={{ flex: '1 1 200px' }}
           />
-          <Input
-            type="date"
+          <DatePicker
             aria-label={`跟进期限 ${i + 1}`}
-            value={one.dueOn}
-            onChange={(event) => set(i, { dueOn: event.target.value })}
+            allowClear={false}
+            value={dayjs(one.dueOn)}
+            onChange={(day) => day && set(i, { dueOn: day.format('YYYY-MM-DD') })}
             style={{ width: 150 }}
           />
           <Button onClick={() => onChange(value.filter((_, at) => at !== i))}>移除</Button>

@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
 import { HomeCases } from '../../../modules/casework/index.screens.tsx'
 import { Endings } from '../../../modules/people/index.screens.tsx'
+import { HomeIncidents } from '../../../modules/protection/index.screens.tsx'
+import { HomeVisits } from '../../../modules/visits/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
 import { PageHead, useTitle } from '../../../ui/parts.tsx'
@@ -38,9 +40,11 @@ export default function Home() {
           </Button>
         )}
       </PageHead>
+      {me.grants.has('incident.read') && <HomeIncidents />}
       {me.grants.has('report.read') &&
         only &&
         (others.length === 0 ? <StationMonth station={only} /> : <StationsMonth stations={stations} />)}
+      {me.grants.has('client.list') && <HomeVisits />}
       {me.grants.has('case.read') && <HomeCases />}
       {me.person && <MyRecords person={me.person} />}
       {me.grants.has('finding.read') && only && <StationsWorse stations={stations} />}
