@@ -11,6 +11,7 @@ import * as imports from '../modules/imports/index.server.ts'
 import * as jobs from '../modules/jobs/index.server.ts'
 import * as network from '../modules/network/index.server.ts'
 import * as organisations from '../modules/organisations/index.server.ts'
+import * as papers from '../modules/papers/index.server.ts'
 import * as people from '../modules/people/index.server.ts'
 import * as places from '../modules/places/index.server.ts'
 import * as plaques from '../modules/plaques/index.server.ts'
@@ -39,6 +40,7 @@ export const modules = {
   jobs,
   network,
   organisations,
+  papers,
   people,
   places,
   plaques,

@@ -46,6 +46,7 @@ for (const { name, code, title, build } of forms) {
     name,
     label: `${code} ${title}`,
     grant: 'case.read',
+    of: 'case_file',
     async build({ tx, reach, input }) {
       const content = await contentOf(tx, reach, input.id)
       return {
@@ -64,6 +65,7 @@ definePaper({
   name: 'caseRecord',
   label: 'C-06 个案过程记录',
   grant: 'case.read',
+  of: 'case_record',
   async build({ tx, reach, input }) {
     const record = await find(tx, CaseRecord, input.id)
     if (!record) throw new Failure('notFound', '找不到该过程记录，或您无权办理')
@@ -101,6 +103,7 @@ for (const [suffix, grant, read] of [
     name: `referral${suffix}`,
     label: 'C-09 转介表',
     grant,
+    of: 'case_referral',
     async build({ tx, reach, input }) {
       const row = await read(tx, reach, input.id)
       return {
@@ -115,6 +118,7 @@ for (const [suffix, grant, read] of [
     name: `reply${suffix}`,
     label: 'C-04 转介回复',
     grant,
+    of: 'case_referral',
     async build({ tx, reach, input }) {
       const row = await read(tx, reach, input.id)
       return {
@@ -132,6 +136,7 @@ definePaper({
   name: 'caseBundle',
   label: '个案档案',
   grant: 'case.read',
+  of: 'case_file',
   async build({ tx, reach, input }) {
     const content = await contentOf(tx, reach, input.id)
     const { found, station, worker, papers } = content

@@ -10,12 +10,11 @@ import { joinId } from '../../core/identifiers.ts'
 import { defineJob, enqueue } from '../../core/jobs.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
-import { render } from '../papers/index.server.ts'
+import { openZip, render } from '../papers/index.server.ts'
 import { archivePaper } from './archive.print.ts'
 import { Client } from './client.ts'
 import { aliasesOf } from './file.server.ts'
 import { followingEntities, timelineSources } from './timeline.ts'
-import { openZip } from './zip.server.ts'
 
 /** Files of the client's own rows and of the events in the timeline, each only if the reader may open it. */
 async function filesOf(tx: Tx, actor: Actor, client: RowOf<typeof Client>): Promise<RowOf<typeof StoredFile>[]> {

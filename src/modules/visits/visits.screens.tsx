@@ -11,6 +11,7 @@ import { Answer, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { riskLevels } from '../clients/index.ts'
+import { printing } from '../papers/index.screens.tsx'
 import { Completion } from './Completion.tsx'
 import { VisitTask, visitOutcomes, visitWays } from './visit.ts'
 import { useVisitsAddress, type VisitsAddress } from './visitsAddress.ts'
@@ -331,6 +332,11 @@ function Records({ address }: { address: VisitsAddress }) {
             onPage={(after) => set({ after: after ?? undefined })}
             onOpen={({ visit }) => void navigate({ to: '/visits/$id', params: { id: visit.id } as never })}
             empty="还没有走访记录"
+            choosing={printing(
+              '走访记录表',
+              ({ visit }: Paid) => ({ kind: 'visit', id: visit.id }),
+              ({ visit }) => visit.clientName,
+            )}
           />
         )}
       </Answer>
