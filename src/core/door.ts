@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Actor, nowhere, type Reach, reachesNothing, reachesStation, reachOf, unite } from './access.ts'
+import { type Actor, nowhere, type Reach, reachesAsPlaceOfWork, reachesNothing, reachOf, unite } from './access.ts'
 import {
   type Action,
   type AnyCall,
@@ -256,9 +256,7 @@ async function prepare(
   await resolveRefs(tx, call.input as Fields, input)
   const station = input.station
   if (typeof station === 'string' && call.input.station?.kind === 'ref' && !call.on) {
-    const own = reach.own.includes(station)
-    if (!own && !reachesStation(reach, splitId(station).county, station))
-      throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
+    if (!reachesAsPlaceOfWork(reach, station)) throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
   }
   if (!call.on) return {}
   const found = await findReachable(tx, call.on, reach, input.id as string)

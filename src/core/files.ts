@@ -17,7 +17,8 @@ export const StoredFile = defineEntity(
   '文件',
   { privacy: 'personal' },
   {
-    name: text('文件名', { max: 200 }),
+    // what a sealed matter's photograph is called says what it is about: the trail keeps that it was there, not its name
+    name: text('文件名', { max: 200, privacy: 'sealed' }),
     type: text('类型', { max: 100 }),
     size: integer('大小', { unit: '字节' }),
     sha256: text('指纹', { max: 64 }),

@@ -60,6 +60,9 @@ for (const { name, code, title, build } of forms) {
   })
 }
 
+/** A part of a case that is out of reach is refused like one that is not there. */
+const hidden = () => new Failure('notFound', '找不到该个案，或您无权办理')
+
 /** C-06: one meeting. */
 definePaper({
   name: 'caseRecord',
@@ -68,7 +71,7 @@ definePaper({
   of: 'case_record',
   async build({ tx, reach, input }) {
     const record = await find(tx, CaseRecord, input.id)
-    if (!record) throw new Failure('notFound', '找不到该过程记录，或您无权办理')
+    if (!record) throw hidden()
     const content = await contentOf(tx, reach, record.caseFile)
     return {
       title: '个案过程记录',
@@ -83,7 +86,7 @@ definePaper({
 /** A referral of one's own case is read with the case. */
 async function sentReferral(tx: Tx, reach: Reach, id: string): Promise<RowOf<typeof CaseReferral>> {
   const row = await find(tx, CaseReferral, id)
-  if (!row?.caseFile) throw new Failure('notFound', '找不到该转介，或您无权办理')
+  if (!row?.caseFile) throw hidden()
   await contentOf(tx, reach, row.caseFile)
   return row
 }
