@@ -134,8 +134,8 @@ async function main(): Promise<void> {
   // the superuser: what is generated here need not pass the wall row by row
   const owner = new pg.Client((await startEmbedded({ folder })).as('postgres'))
   await owner.connect()
-  if (process.env.BENCH_PART === 'roster') {
-    await rosterBench(runtime, owner, say)
+  if (process.env.BENCH_PART === 'roster' || process.env.BENCH_PART === 'clients') {
+    if (process.env.BENCH_PART === 'roster') await rosterBench(runtime, owner, say)
     await clientsBench(runtime, owner, say)
     await owner.end()
     return void (await runtime.close())

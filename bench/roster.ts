@@ -17,7 +17,9 @@ const clerk: Actor = {
   person: null,
   name: '测速',
   county,
-  grants: new Map(['station.manage', 'station.read', 'person.manage', 'person.read'].map((grant) => [grant, reach])),
+  grants: new Map(
+    ['sheet.import', 'station.manage', 'station.read', 'person.manage', 'person.read'].map((grant) => [grant, reach]),
+  ),
   session: null,
 }
 

@@ -35,6 +35,13 @@ export const logins: readonly DemoLogin[] = [
     seat: 'worker',
     first: '登记一条服务，看自己的记录',
   },
+  {
+    login: 'taihe.tongshi',
+    role: 'residentWorker',
+    station: '530111002',
+    seat: 'worker',
+    first: '同站的另一位社工：别人的个案与事件都看不到',
+  },
   { login: 'hefeng', role: 'operator', operator: 'hefeng', first: '承接的各站、人员与证书' },
   { login: 'shenji', role: 'auditor', place: '530100', first: '留痕：谁改了什么，谁看过证件号' },
   { login: 'guanli', role: 'administrator', place: '530100', first: '账号：开设账号、分配角色' },

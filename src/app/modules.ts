@@ -17,6 +17,7 @@ import * as meetings from '../modules/meetings/index.server.ts'
 import * as network from '../modules/network/index.server.ts'
 import * as organisations from '../modules/organisations/index.server.ts'
 import * as outreach from '../modules/outreach/index.server.ts'
+import * as papers from '../modules/papers/index.server.ts'
 import * as people from '../modules/people/index.server.ts'
 import * as places from '../modules/places/index.server.ts'
 import * as plaques from '../modules/plaques/index.server.ts'
@@ -51,6 +52,7 @@ export const modules = {
   network,
   organisations,
   outreach,
+  papers,
   people,
   places,
   plaques,

@@ -55,6 +55,11 @@ export function reachesStation(reach: Reach, county: string, station: string | n
   return reach.whole.includes(county) || (station !== null && reach.stations.includes(station))
 }
 
+/** Whether somebody may work at a station: in all of it, or in what is their own there. */
+export function reachesAsPlaceOfWork(reach: Reach, station: string): boolean {
+  return reach.own.includes(station) || reachesStation(reach, splitId(station).county, station)
+}
+
 /** The check on one record. It must never disagree with `reachSql`; a property test draws both. */
 export function reachesRecord(
   reach: Reach,

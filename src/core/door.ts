@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Actor, nowhere, type Reach, reachesNothing, reachesStation, reachOf, unite } from './access.ts'
+import { type Actor, nowhere, type Reach, reachesAsPlaceOfWork, reachesNothing, reachOf, unite } from './access.ts'
 import {
   type Action,
   type AnyCall,
@@ -18,6 +18,7 @@ import { type AnyEntity, entities, type TenantRow } from './entity.ts'
 import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
+import { readableFile, StoredFile } from './files.ts'
 import { splitId } from './identifiers.ts'
 import { mergeEdit } from './merge.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
@@ -260,9 +261,7 @@ async function prepare(
   await resolveRefs(tx, call.input as Fields, input)
   const station = input.station
   if (typeof station === 'string' && call.input.station?.kind === 'ref' && !call.on) {
-    const own = reach.own.includes(station)
-    if (!own && !reachesStation(reach, splitId(station).county, station))
-      throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
+    if (!reachesAsPlaceOfWork(reach, station)) throw new Failure('notFound', '找不到该社工站，或您无权在该站办理')
   }
   if (!call.on) return { input }
   const found = await findReachable(tx, call.on, reach, input.id as string)
@@ -337,13 +336,23 @@ function refuseForeignCounty(fields: Fields, input: Record<string, unknown>): vo
   }
 }
 
+/**
+ * A file uploaded for another kind of record would be read by other people than this one's; and one that somebody else
+ * uploaded would be read by whoever puts its id on a record of their own.
+ */
+async function usableFile(tx: Tx, field: Field, id: string): Promise<boolean> {
+  const file = await find(tx, StoredFile, id)
+  if (!file || file.readBy !== field.readBy) return false
+  return file.createdBy === tx.actor.account || Boolean(await readableFile(tx, reachOf(tx.actor, file.readBy), id))
+}
+
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function mustExist(tx: Tx, field: Field, target: string, id: string, path: string): Promise<void> {
   const possible = field.kind !== 'link' || target === 'place' || uuidShape.test(id)
-  const found = possible && (await find(tx, entities().get(target)!, id))
-  // a file that was uploaded for another kind of record would be read by other people than this one's
-  if (found && (field.kind !== 'files' || (found as unknown as { readBy: string }).readBy === field.readBy)) return
+  const found =
+    possible && (field.kind === 'files' ? await usableFile(tx, field, id) : await find(tx, entities().get(target)!, id))
+  if (found) return
   const { label } = field
   throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {
     [path]: `找不到所选的「${label}」，请重新选择`,

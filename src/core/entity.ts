@@ -27,6 +27,8 @@ export interface EntityOptions {
   flow?: { flow: Workflow; field: string }
   /** The field that names the person a record belongs to, for the reach `own`; without it, whoever created it. */
   owner?: string
+  /** The field that names the record this one is a part of: its files are read by whom that record belongs to. */
+  partOf?: string
   /** Totals of lists are kept with the write. */
   counted?: boolean
   /** What to say, and at which field, when a unique constraint of the table is broken: `{ constraint: [field, sentence] }`. */

@@ -318,6 +318,7 @@ export function secret(
   options: FieldOptions & {
     max?: number
     searchable?: boolean
+    multiline?: boolean
     check?: (value: string, today: string) => string | undefined
   } = {},
 ): Required<string, Masked> {

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defineEntity } from './entity.ts'
+import { sql } from 'kysely'
+import { type Reach, reachesRecord, reachSql } from './access.ts'
+import { type AnyEntity, defineEntity, entities, type RowOf } from './entity.ts'
 import { Failure } from './failure.ts'
-import { integer, text } from './field.ts'
+import { type Fields, integer, text } from './field.ts'
+import { splitId } from './identifiers.ts'
+import { find } from './records.ts'
+import type { Tx } from './tx.ts'
 
 /** An uploaded file. Its content lies beside the database under its own fingerprint; the same content is kept once. */
 export const StoredFile = defineEntity(
@@ -12,13 +17,49 @@ export const StoredFile = defineEntity(
   '文件',
   { privacy: 'personal' },
   {
-    name: text('文件名', { max: 200 }),
+    // what a sealed matter's photograph is called says what it is about: the trail keeps that it was there, not its name
+    name: text('文件名', { max: 200, privacy: 'sealed' }),
     type: text('类型', { max: 100 }),
     size: integer('大小', { unit: '字节' }),
     sha256: text('指纹', { max: 64 }),
     readBy: text('查看权限', { max: 60, pattern: '^[a-zA-Z]+\\.[a-zA-Z]+$' }),
   },
 )
+
+type FileRow = RowOf<typeof StoredFile>
+
+/**
+ * A file that a reach of the grant it is read with holds; `undefined` both for what is not there and what is not allowed.
+ * Where that reach goes no further than one's own records, a colleague's upload is read only on a record of one's own.
+ */
+export async function readableFile(tx: Tx, reach: Reach, id: string): Promise<FileRow | undefined> {
+  const file = await find(tx, StoredFile, id)
+  if (!file || reachesRecord(reach, tx.actor, StoredFile, file)) return file
+  if (file.station === null || !reach.own.includes(file.station)) return undefined
+  for (const { entity, column } of heldBy(file.readBy)) {
+    const part = entity.options.partOf
+    const whole = part ? entities().get((entity.fields as Fields)[part]!.target!)! : entity
+    const join = part
+      ? sql`join ${sql.table(whole.table)} as held on held.county = of.county and held.id = ${sql.ref(`of.${columnOf(entity, part)}`)}`
+      : sql``
+    const found = await tx.rows(sql`select 1 from ${sql.table(entity.table)} as of ${join}
+      where of.county = ${file.county} and of.station = ${splitId(file.station).uuid}::uuid
+        and ${splitId(file.id).uuid}::uuid = any(${sql.ref(`of.${column}`)}) and ${reachSql(reach, tx.actor, whole, part ? 'held' : 'of')} limit 1`)
+    if (found.length > 0) return file
+  }
+  return undefined
+}
+
+const columnOf = (entity: AnyEntity, key: string) => entity.columns.find((one) => one.key === key)!.name
+
+/** Where files that are read with this grant are named. */
+function heldBy(grant: string): { entity: AnyEntity; column: string }[] {
+  return [...entities().values()].flatMap((entity) =>
+    entity.columns
+      .filter(({ field }) => field.kind === 'files' && field.readBy === grant)
+      .map(({ name }) => ({ entity, column: name })),
+  )
+}
 
 /** Where contents lie: a folder here; the same two calls over S3 elsewhere. */
 export interface FileStore {

@@ -1,7 +1,16 @@
-import { Button, Card, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
+import { Button, Card, Checkbox, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import { formatNumber } from './format.ts'
 import { Nothing } from './parts.tsx'
+
+/** Rows that can be chosen, and what is done with those that were. */
+export interface Choosing<Row extends object> {
+  /** Who or what a row is about, for whoever hears the page. */
+  labelOf: (row: Row) => string
+  may?: (row: Row) => boolean
+  /** Shown while something is chosen. */
+  bar: (rows: readonly Row[]) => ReactNode
+}
 
 export interface DataTableProps<Row extends object> {
   rows: readonly Row[]
@@ -19,12 +28,14 @@ export interface DataTableProps<Row extends object> {
   onPage?: (after: string | null) => void
   empty: string
   emptyAction?: ReactNode
+  choosing?: Choosing<Row>
 }
 
 const countCap = 10_000
 
 /** A link or button in a row does its own work and does not open the row. */
-const onOwnControl = (event: MouseEvent) => (event.target as Element).closest('a, button') !== null
+const onOwnControl = (event: MouseEvent) =>
+  (event.target as Element).closest('a, button, label, .ant-table-selection-column') !== null
 
 /** The table of a list: sticky first column, a row opens its record, pages by keyset. On a phone each row is a card of lines. */
 export function DataTable<Row extends object>({
@@ -39,7 +50,10 @@ export function DataTable<Row extends object>({
   onPage,
   empty,
   emptyAction,
+  choosing,
 }: DataTableProps<Row>) {
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const marked = choosing ? rows.filter((row) => chosen.includes(rowKey(row))) : []
   const [before, setBefore] = useState<(string | null)[]>([null])
   const go = (stack: (string | null)[]) => {
     setBefore(stack)
@@ -49,6 +63,13 @@ export function DataTable<Row extends object>({
   const nothing = <Nothing says={empty}>{emptyAction}</Nothing>
   return (
     <>
+      {choosing && marked.length > 0 && (
+        <Flex gap={8} align="center" wrap style={{ marginBottom: 12 }}>
+          <span>已选 {marked.length} 条</span>
+          {choosing.bar(marked)}
+          <Button onClick={() => setChosen([])}>取消选择</Button>
+        </Flex>
+      )}
       {narrow ? (
         <Spin spinning={loading ?? false}>
           <Flex vertical gap={8}>
@@ -59,6 +80,20 @@ export function DataTable<Row extends object>({
                 row={row}
                 columns={columns}
                 {...(onOpen && opens(row) && { onOpen: () => onOpen(row) })}
+                {...(choosing &&
+                  (choosing.may?.(row) ?? true) && {
+                    choose: (
+                      <Checkbox
+                        aria-label={`选择${choosing.labelOf(row)}`}
+                        checked={chosen.includes(rowKey(row))}
+                        onChange={({ target }) =>
+                          setChosen(
+                            target.checked ? [...chosen, rowKey(row)] : chosen.filter((key) => key !== rowKey(row)),
+                          )
+                        }
+                      />
+                    ),
+                  })}
               />
             ))}
           </Flex>
@@ -74,6 +109,15 @@ export function DataTable<Row extends object>({
           pagination={false}
           scroll={{ x: 'max-content' }}
           locale={{ emptyText: nothing }}
+          {...(choosing && {
+            rowSelection: {
+              selectedRowKeys: [...chosen],
+              onChange: (keys) => setChosen(keys as string[]),
+              getCheckboxProps: (row: Row) =>
+                ({ 'aria-label': `选择${choosing.labelOf(row)}`, disabled: !(choosing.may?.(row) ?? true) }) as never,
+              getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as never,
+            },
+          })}
           onRow={(row) =>
             onOpen && opens(row)
               ? {
@@ -121,10 +165,12 @@ function RowCard<Row extends object>({
   row,
   columns,
   onOpen,
+  choose,
 }: {
   row: Row
   columns: readonly TableColumnType<Row>[]
   onOpen?: () => void
+  choose?: ReactNode
 }) {
   const [first, ...rest] = columns.filter(({ responsive }) => !responsive || responsive.includes('xs'))
   return (
@@ -142,7 +188,9 @@ function RowCard<Row extends object>({
         },
       })}
     >
-      <div className="row-card-head">{cell(first!, row)}</div>
+      <div className="row-card-head">
+        {choose} {cell(first!, row)}
+      </div>
       {rest.map((column, i) => (
         <div key={String(column.key ?? column.dataIndex ?? i)} className="row-card-line">
           <span className="row-card-label">{column.title as ReactNode}</span>

@@ -54,15 +54,17 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
     case 'secret': {
       // a masked value is never an editable text: it is only said that one is there
       const masked = typeof value === 'object' && value !== null ? (value as Masked) : undefined
-      return (
-        <Input
-          {...common}
-          allowClear
-          autoComplete="off"
-          placeholder={masked ? `已登记（${masked.hint}），需要更换时重新填写` : undefined}
-          value={typeof value === 'string' ? value : ''}
-          onChange={(event) => change(event.target.value)}
-        />
+      const shown = {
+        ...common,
+        autoComplete: 'off',
+        placeholder: masked ? `已登记（${masked.hint}），需要更换时重新填写` : undefined,
+        value: typeof value === 'string' ? value : '',
+        onChange: (event: { target: { value: string } }) => change(event.target.value),
+      }
+      return field.multiline ? (
+        <Input.TextArea {...shown} autoSize={{ minRows: 3, maxRows: 10 }} />
+      ) : (
+        <Input {...shown} allowClear />
       )
     }
     case 'choice': {

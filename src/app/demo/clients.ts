@@ -160,7 +160,9 @@ async function enterStation(
     if (one.withLast && household)
       await lane.as(at, account, addMember, { id: household, client: client.id, relation: 'spouse' })
   }
-  await visitThem(lane, station, workers, entered, { now, today, item })
+  // where the place's number says so, the child was only rung up: a call is no visit at home
+  const rungUp = Number(plan.place.slice(-1)) % 4 === 2
+  await visitThem(lane, station, workers, entered, { now, today, item, rungUp })
   return entered
 }
 
@@ -170,7 +172,7 @@ async function visitThem(
   station: string,
   workers: BuiltStation['workers'],
   entered: readonly EnteredClient[],
-  { now, today, item }: { now: number; today: string; item: string },
+  { now, today, item, rungUp }: { now: number; today: string; item: string; rungUp: boolean },
 ): Promise<void> {
   const visits = entered
     .map(({ id, plan }, i) => ({ id, plan, i, at: Math.min(now - (1 + (i % 3)) * day, now - 5 * minute) }))
@@ -181,7 +183,7 @@ async function visitThem(
       station,
       client: id,
       onDay: businessDay(new Date(at)),
-      way: i === 4 ? 'phone' : 'home',
+      way: i === 4 || (i === 2 && rungUp) ? 'phone' : 'home',
       outcome: 'met',
       minutes: 30 + i * 5,
       unchanged: false,

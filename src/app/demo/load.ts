@@ -24,6 +24,7 @@ import { gather } from './gatherings.ts'
 import { growNetwork } from './growth.ts'
 import { furnish } from './house.ts'
 import { type BuiltStation, buildNetwork } from './network.ts'
+import { protect } from './protection.ts'
 import { staffNetwork } from './staffing.ts'
 import { type Ground, type Happening, openStage, type Stage } from './stage.ts'
 import { type MonthPlan, reportCounty, workOf } from './work.ts'
@@ -89,6 +90,7 @@ export async function loadEverything(
     await gather({ stage, built, files, now, today })
     progress('演示数据：救助申请、名册与巡查')
     await handleAssistance({ stage, built, files, now, today })
+    await protect({ stage, built, files, now })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)
     progress('演示数据：汇总')

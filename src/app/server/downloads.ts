@@ -5,9 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, type Reach, unite } from '../../core/access.ts'
 import type { Caller } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
-import { checkFile, largestFile, plainName, StoredFile } from '../../core/files.ts'
+import { checkFile, largestFile, plainName, readableFile, StoredFile } from '../../core/files.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { find, insert } from '../../core/records.ts'
+import { insert } from '../../core/records.ts'
 import { grants } from '../../modules/accounts/index.ts'
 import { type Format, formats, paperKinds, render } from '../../modules/papers/index.server.ts'
 import { jobFolder } from '../jobs.ts'
@@ -96,7 +96,7 @@ async function reachableFile(runtime: Runtime, actor: Actor, id: string) {
   )
   const readBy = rows[0]?.readBy
   return readBy && actor.grants.has(readBy)
-    ? runtime.door.read(actor, readBy, (tx) => find(tx, StoredFile, id))
+    ? runtime.door.read(actor, readBy, (tx, reach) => readableFile(tx, reach, id))
     : undefined
 }
 

@@ -33,6 +33,7 @@ export const assessmentPaper = definePaper({
   name: 'assessment',
   label: '量表评估表',
   grant: 'assessment.read',
+  of: 'assessment',
   async build({ tx, reach, input }) {
     const row = await findReachable(tx, Assessment, reach, input.id)
     const [client, worker, station, scale] = await Promise.all([

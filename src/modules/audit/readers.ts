@@ -12,7 +12,6 @@ export const readers: Readonly<Record<string, { grant: Grant; path?: string }>> 
   service_record: { grant: 'service.read', path: '/services/' },
   report: { grant: 'report.read', path: '/reports/' },
   report_step: { grant: 'report.read' },
-  file: { grant: 'service.read' },
   account: { grant: 'account.read', path: '/accounts/' },
   account_role: { grant: 'account.read' },
 }

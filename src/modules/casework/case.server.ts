@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { reachesRecord, reachOf } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, decimal, flag, id, integer, list, optional, shape, text, texts } from '../../core/field.ts'
@@ -144,7 +145,9 @@ export const getCase = query({
       find(tx, Station, found.station!),
       papersOfCase(tx, found),
       namesIn(tx, found),
-      client ? assessmentsOf(tx, client) : [],
+      client && reachesRecord(reachOf(tx.actor, 'assessment.read'), tx.actor, Client, client)
+        ? assessmentsOf(tx, client)
+        : [],
       client ? needsOf(tx, found) : [],
       familyOf(tx, client, found),
       circleOf(tx, found),

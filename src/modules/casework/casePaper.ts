@@ -87,7 +87,7 @@ export const meetingWays = {
 export const CaseRecord = defineEntity(
   'case_record',
   '过程记录',
-  { privacy: 'sensitive', owner: 'worker' },
+  { privacy: 'sensitive', owner: 'worker', partOf: 'caseFile' },
   {
     caseFile: caseRef,
     onDay: date('日期', { past: true }),
@@ -135,7 +135,7 @@ export const CaseContact = defineEntity(
 export const CaseReview = defineEntity(
   'case_review',
   '检视与结案表',
-  { privacy: 'sensitive' },
+  { privacy: 'sensitive', partOf: 'caseFile' },
   {
     caseFile: caseRef,
     kind: choice('类别', { stage: '阶段检视', closing: '结案' }),
@@ -162,7 +162,7 @@ const grade = (label: string) => integer(label, { unit: '分', max: 5, help: '0 
 export const CaseFeedback = defineEntity(
   'case_feedback',
   '结束评估',
-  { privacy: 'personal' },
+  { privacy: 'personal', partOf: 'caseFile' },
   {
     caseFile: caseRef,
     onDay: date('填写日期', { past: true }),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { reachesAsPlaceOfWork } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
@@ -31,7 +32,8 @@ export const stationsToRefer = query({
   grant: 'case.write',
   input: { station: ref('本站', 'station'), county: optional(link('区县', 'place')) },
   output: list('社工站', shape('社工站', { id: id(), name: text('站名') })),
-  async run({ tx, input }) {
+  async run({ tx, reach, input }) {
+    if (!reachesAsPlaceOfWork(reach, input.station)) throw new Failure('notFound', '找不到该社工站，或您无权办理')
     const county = input.county ? await homeOf(tx, input.county) : splitId(input.station).county
     return lookBeyond(tx, { whole: [county], stations: [], own: [] }, 'referral', () =>
       tx.rows<{ id: string; name: string }>(sql`

@@ -21,7 +21,7 @@ const narrative = (label: string, max: number) => text(label, { privacy: 'sensit
 export const CaseReferral = defineEntity(
   'case_referral',
   '转介',
-  { privacy: 'sensitive', flow: { flow: referralFlow, field: 'state' } },
+  { privacy: 'sensitive', flow: { flow: referralFlow, field: 'state' }, partOf: 'caseFile' },
   {
     side: choice('方向', { out: '转出', in: '转入' }),
     caseFile: optional(ref('个案', 'case_file')),

@@ -8,6 +8,7 @@ import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { printing } from '../papers/index.screens.tsx'
 import { type CaseStage, caseFlow, nextSteps } from './caseFlow.ts'
 import { caseViews } from './caseViews.ts'
 import { api, stageTone } from './parts.tsx'
@@ -143,6 +144,11 @@ export function Cases() {
             columns={stations.length === 1 ? caseColumns.filter(({ key }) => key !== 'station') : caseColumns}
             loading={found.isFetching}
             total={total}
+            choosing={printing(
+              '个案档案',
+              ({ record }: ListedCase) => ({ kind: 'caseBundle', id: record.id }),
+              ({ record }) => record.clientName,
+            )}
             next={next}
             onPage={(page) => set({ after: page ?? undefined })}
             onOpen={({ record }) => void navigate({ to: '/cases/$id', params: { id: record.id } as never })}

@@ -46,6 +46,7 @@ for (const { name, code, title, build } of forms) {
     name,
     label: `${code} ${title}`,
     grant: 'case.read',
+    of: 'case_file',
     async build({ tx, reach, input }) {
       const content = await contentOf(tx, reach, input.id)
       return {
@@ -59,14 +60,18 @@ for (const { name, code, title, build } of forms) {
   })
 }
 
+/** A part of a case that is out of reach is refused like one that is not there. */
+const hidden = () => new Failure('notFound', '找不到该个案，或您无权办理')
+
 /** C-06: one meeting. */
 definePaper({
   name: 'caseRecord',
   label: 'C-06 个案过程记录',
   grant: 'case.read',
+  of: 'case_record',
   async build({ tx, reach, input }) {
     const record = await find(tx, CaseRecord, input.id)
-    if (!record) throw new Failure('notFound', '找不到该过程记录，或您无权办理')
+    if (!record) throw hidden()
     const content = await contentOf(tx, reach, record.caseFile)
     return {
       title: '个案过程记录',
@@ -81,7 +86,7 @@ definePaper({
 /** A referral of one's own case is read with the case. */
 async function sentReferral(tx: Tx, reach: Reach, id: string): Promise<RowOf<typeof CaseReferral>> {
   const row = await find(tx, CaseReferral, id)
-  if (!row?.caseFile) throw new Failure('notFound', '找不到该转介，或您无权办理')
+  if (!row?.caseFile) throw hidden()
   await contentOf(tx, reach, row.caseFile)
   return row
 }
@@ -101,6 +106,7 @@ for (const [suffix, grant, read] of [
     name: `referral${suffix}`,
     label: 'C-09 转介表',
     grant,
+    of: 'case_referral',
     async build({ tx, reach, input }) {
       const row = await read(tx, reach, input.id)
       return {
@@ -115,6 +121,7 @@ for (const [suffix, grant, read] of [
     name: `reply${suffix}`,
     label: 'C-04 转介回复',
     grant,
+    of: 'case_referral',
     async build({ tx, reach, input }) {
       const row = await read(tx, reach, input.id)
       return {
@@ -132,6 +139,7 @@ definePaper({
   name: 'caseBundle',
   label: '个案档案',
   grant: 'case.read',
+  of: 'case_file',
   async build({ tx, reach, input }) {
     const content = await contentOf(tx, reach, input.id)
     const { found, station, worker, papers } = content

@@ -1,21 +1,20 @@
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
-import { type Actor, reachesNothing, reachesRecord, reachOf, reachSql } from '../../core/access.ts'
+import { type Actor, reachesNothing, reachOf, reachSql } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { id, shape, text } from '../../core/field.ts'
-import { StoredFile } from '../../core/files.ts'
+import { readableFile, StoredFile } from '../../core/files.ts'
 import { joinId } from '../../core/identifiers.ts'
 import { defineJob, enqueue } from '../../core/jobs.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
-import { render } from '../papers/index.server.ts'
+import { openZip, render } from '../papers/index.server.ts'
 import { archivePaper } from './archive.print.ts'
 import { Client } from './client.ts'
 import { aliasesOf } from './file.server.ts'
 import { followingEntities, timelineSources } from './timeline.ts'
-import { openZip } from './zip.server.ts'
 
 /** Files of the client's own rows and of the events in the timeline, each only if the reader may open it. */
 async function filesOf(tx: Tx, actor: Actor, client: RowOf<typeof Client>): Promise<RowOf<typeof StoredFile>[]> {
@@ -36,14 +35,14 @@ async function filesOf(tx: Tx, actor: Actor, client: RowOf<typeof Client>): Prom
     if (!files || reachesNothing(reach)) continue
     for (const { file } of await tx.rows<{ file: string }>(files(of, reachSql(reach, actor, entity)))) ids.add(file)
   }
-  const found = await Promise.all([...ids].map((one) => find(tx, StoredFile, joinId(of.county, one))))
-  return found.filter(
-    (file): file is NonNullable<typeof file> =>
-      file !== undefined && reachesRecord(reachOf(actor, readByOf(file)), actor, StoredFile, file),
+  const found = await Promise.all(
+    [...ids].map(async (one) => {
+      const file = await find(tx, StoredFile, joinId(of.county, one))
+      return file && readableFile(tx, reachOf(actor, file.readBy), file.id)
+    }),
   )
+  return found.filter((file) => file !== undefined)
 }
-
-const readByOf = (file: object) => String((file as { readBy?: string }).readBy ?? 'client.read')
 
 const archiveJob = defineJob({
   name: 'clients.archive',

@@ -241,6 +241,7 @@ export const archivePaper = definePaper({
   name: 'clientArchive',
   label: '服务对象档案',
   grant: 'client.read',
+  of: 'client',
   async build({ tx, reach, input }) {
     const client = await findReachable(tx, Client, reach, input.id)
     return {

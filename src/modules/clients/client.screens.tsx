@@ -12,6 +12,7 @@ import { Sections } from '../../ui/Sections.tsx'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
 import { ArchiveBlock } from './ArchiveBlock.tsx'
+import { ClientPapers } from './ClientPapers.tsx'
 import { Consents, Guardians } from './Consents.tsx'
 import { Client, clientSexes, clientStates, riskLevels } from './client.ts'
 import { EditClient } from './clientForm.screens.tsx'
@@ -44,7 +45,7 @@ const inForce = ({ fromOn, toOn }: { fromOn: string; toOn: string | null }) =>
 function Opened({ file, sections }: { file: OpenedFile; sections: readonly Section[] }) {
   const { client: row, age, placePath, stationName, mayReveal } = file
   const navigate = useNavigate()
-  const [doing, setDoing] = useState<'edit' | 'close' | 'transfer' | null>(null)
+  const [doing, setDoing] = useState<'edit' | 'close' | 'transfer' | 'papers' | null>(null)
   const reopen = useAct(api.reopenClient)
   const export_ = useAct(api.exportArchive)
   const may = (action: string) => row.can.includes(action)
@@ -57,6 +58,7 @@ function Opened({ file, sections }: { file: OpenedFile; sections: readonly Secti
     ...(may('offerTransfer') ? [{ key: 'transfer', label: '转到别的站' }] : []),
     ...(may('closeClient') ? [{ key: 'close', label: '结束服务' }] : []),
     ...(may('reopenClient') ? [{ key: 'reopen', label: '恢复服务' }] : []),
+    { key: 'papers', label: '打印多份表格' },
     { key: 'word', label: '整份档案（Word）' },
     { key: 'pdf', label: '整份档案（PDF）' },
     { key: 'zip', label: '档案与附件打包' },
@@ -66,6 +68,7 @@ function Opened({ file, sections }: { file: OpenedFile; sections: readonly Secti
       case 'edit':
       case 'close':
       case 'transfer':
+      case 'papers':
         return setDoing(key)
       case 'service':
         return void navigate({ to: '/services/new', search: { client: row.id } as never })
@@ -112,6 +115,7 @@ function Opened({ file, sections }: { file: OpenedFile; sections: readonly Secti
           </Button>
         </Dropdown>
       </PageHead>
+      {doing === 'papers' && <ClientPapers id={row.id} name={row.name} onClose={() => setDoing(null)} />}
       <Flex vertical gap={8} style={{ marginBottom: 12 }}>
         {alerts.map((one) => (
           <Alert key={one.id} type="warning" showIcon title={one.content} action={<EndAlert alert={one} />} />

@@ -9,6 +9,7 @@ import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { printing } from '../papers/index.screens.tsx'
 import { clientSexes, clientStates, riskLevels } from './client.ts'
 
 const api = client<typeof import('./index.server.ts')>('clients')
@@ -185,6 +186,13 @@ export function Clients() {
             columns={many ? [...columns, stationColumn] : columns}
             loading={found.isFetching}
             total={total}
+            {...(me.grants.has('client.read') && {
+              choosing: printing(
+                '服务对象档案',
+                ({ id }: Listed) => ({ kind: 'clientArchive', id }),
+                ({ name }) => name,
+              ),
+            })}
             next={next}
             onPage={(page) => set({ after: page ?? undefined })}
             {...(mayOpen && {

@@ -31,6 +31,7 @@ export {
 export { findAlike } from './known.server.ts'
 export { listClientLooks, revealClient } from './look.server.ts'
 export { listMerges, mergeClients, undoMerge } from './merge.server.ts'
+export { papersOfClient } from './papers.server.ts'
 export { clientSheet } from './sheet.import.server.ts'
 export { householdTimeline, timelineOf } from './timeline.server.ts'
 export {

@@ -1,3 +1,5 @@
+export { printPapers } from './batch.server.ts'
 export { safeCell } from './cell.ts'
 export { definePaper, type Format, formats, type PaperKind, paperKinds, render } from './registry.server.ts'
 export { fontFolders, typeset } from './typst.server.ts'
+export { openZip, type Zip } from './zip.server.ts'

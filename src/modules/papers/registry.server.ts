@@ -6,6 +6,8 @@ export interface PaperKind {
   readonly name: string
   readonly label: string
   readonly grant: string
+  /** The record it is printed from, by its name: so a client's papers are found. */
+  readonly of?: string
   build(context: Omit<Context<{ id: string }>, 'actor'>): Promise<Paper>
 }
 

@@ -10,6 +10,7 @@ export const agreementPaper = definePaper({
   name: 'guardianship',
   label: '委托监护责任确认书',
   grant: 'client.read',
+  of: 'guardianship_agreement',
   async build({ tx, reach, input }) {
     const agreement = await findReachable(tx, GuardianshipAgreement, reach, input.id)
     const [child, station] = await Promise.all([

@@ -11,6 +11,7 @@ import { useHolds } from '../../ui/me.tsx'
 import { Answer, Clause, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
+import { printing } from '../papers/index.screens.tsx'
 import { GuardianshipAgreement } from './agreement.ts'
 
 const api = client<typeof import('./agreement.server.ts')>('protection')
@@ -32,6 +33,7 @@ export function Agreements() {
   const [open, setOpen] = useState<Listed>()
   const [ending, setEnding] = useState<Listed>()
   const mayWrite = useHolds('client.write')
+  const mayPrint = useHolds('client.read')
   const add = useAct(api.addAgreement, { onDone: () => setOpen(undefined) })
   const edit = useAct(api.editAgreement, { onDone: () => setOpen(undefined) })
   const end = useAct(api.endAgreement, { onDone: () => setEnding(undefined) })
@@ -62,7 +64,7 @@ export function Agreements() {
               {one.agreement ? '补充' : '登记'}
             </Button>
           )}
-          {one.agreement && (
+          {one.agreement && mayPrint && (
             <Button
               size="small"
               type="link"
@@ -98,6 +100,13 @@ export function Agreements() {
             rowKey={({ client: id }) => id}
             columns={columns}
             empty="没有登记为留守儿童的服务对象"
+            {...(mayPrint && {
+              choosing: printing(
+                '委托监护责任确认书',
+                ({ agreement }: Listed) => agreement && { kind: 'guardianship', id: agreement.id },
+                ({ clientName }) => clientName,
+              ),
+            })}
           />
         )}
       </Answer>

@@ -63,6 +63,20 @@ export function IncidentPage() {
   return <OpenedIncident seen={seen} again={look} />
 }
 
+/** Looks of one person within a minute are one line: the page looks again after each step. */
+const looksShown = (looks: Opened['looks']) => [
+  ...new Set(looks.map((one) => `${formatInstant(one.at)}　${one.byName}　${one.reason}`)),
+]
+
+/** Without their names: those say what a sealed matter is about. */
+function Attached({ of }: { of: readonly string[] }) {
+  return of.map((file, i) => (
+    <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
+      附件 {i + 1}
+    </a>
+  ))
+}
+
 function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<void> }) {
   const { incident, victim, summary, closing, stationName, kindLabel, clause, measures, steps, looks } = seen
   const [closingIt, setClosingIt] = useState(false)
@@ -99,6 +113,7 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
       </PageHead>
       <Steps
         size="small"
+        responsive={false}
         current={order.indexOf(incident.state)}
         items={order.map((state) => ({ title: incidentFlow.states[state] }))}
         style={{ marginBottom: 16, maxWidth: 560 }}
@@ -110,13 +125,14 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
         </p>
         <Typography.Paragraph style={{ whiteSpace: 'pre-wrap' }}>{summary}</Typography.Paragraph>
         <Flex gap={8} wrap align="center">
-          <span>{kindLabel}</span>
+          {kindLabel !== situations[incident.situation] && <span>{kindLabel}</span>}
           <Clause>{clause}</Clause>
         </Flex>
         {measures.length > 0 && <p>应有措施：{measures.join('、')}</p>}
+        <Attached of={incident.files} />
         {incident.client && <a href={`/clients/${incident.client}`}>打开服务对象档案</a>}
         {closing && (
-          <p>
+          <p style={{ whiteSpace: 'pre-wrap' }}>
             {incident.outcome && outcomes[incident.outcome]}：{closing}
           </p>
         )}
@@ -153,17 +169,13 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
                   </div>
                   {(one.party || one.receipt) && <div>{[one.party, one.receipt].filter(Boolean).join(' · ')}</div>}
                   {one.note && <div style={{ whiteSpace: 'pre-wrap' }}>{one.note}</div>}
-                  {one.files.map((file, i) => (
-                    <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-                      附件 {i + 1}
-                    </a>
-                  ))}
+                  <Attached of={one.files} />
                 </>
               ),
             }))}
           />
         )}
-        {may('addIncidentStep') && (
+        {may('addIncidentStep') && !closingIt && (
           <div style={{ maxWidth: 640 }}>
             <RecordForm
               key={incident.version}
@@ -186,10 +198,8 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
         )}
       </Block>
       <Block title="查阅记录">
-        {looks.map((one) => (
-          <div key={`${one.at}${one.byName}`}>
-            {formatInstant(one.at)}　{one.byName}　{one.reason}
-          </div>
+        {looksShown(looks).map((line) => (
+          <div key={line}>{line}</div>
         ))}
       </Block>
     </>

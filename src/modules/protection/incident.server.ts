@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { reachesNothing, reachesRecord, reachOf, reachSql } from '../../core/access.ts'
+import { reachesAsPlaceOfWork, reachesNothing, reachesRecord, reachOf, reachSql } from '../../core/access.ts'
 import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, flag, id, instant, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId, uuidv7 } from '../../core/identifiers.ts'
-import { find, findReachable, insert, select, unseal, update } from '../../core/records.ts'
+import { find, insert, select, unseal, update } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { cite, linesOf, readsPolicy } from '../policy/index.ts'
@@ -321,7 +321,9 @@ export const incidentKindsOf = query({
     }),
   ),
   async run({ tx, reach, input }) {
-    const station = await findReachable(tx, Station, reach, input.station)
+    const station = await find(tx, Station, input.station)
+    if (!station || !reachesAsPlaceOfWork(reach, station.id))
+      throw new Failure('notFound', '找不到该社工站，或您无权办理')
     const policy = await policyAt(tx, station.place, tx.today)
     return linesOf(policy, 'incidentKind').map((line) => ({
       key: line.key,

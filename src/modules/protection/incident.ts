@@ -59,7 +59,7 @@ export const Incident = defineEntity(
   },
   {
     number: text('编号', { max: 20 }),
-    kind: text('事项', { max: 80, help: '政策包中的介入情形' }),
+    kind: text('事项', { max: 80, help: '本地政策列明的介入情形' }),
     situation: choice('情形', situations),
     foundAt: instant('发现时间'),
     source: choice('怎样发现', incidentSources),
@@ -67,7 +67,7 @@ export const Incident = defineEntity(
     victim: secret('当事人', { max: 80 }),
     client: optional(ref('服务对象档案', 'client')),
     place: link('发生地', 'place'),
-    summary: secret('情况', { max: 1500 }),
+    summary: secret('情况', { max: 1500, multiline: true }),
     files: files('照片与证据', { max: 12, readBy: 'incident.read' }),
     mandatory: flag('须强制报告'),
     actBy: instant('须介入于'),
@@ -75,7 +75,7 @@ export const Incident = defineEntity(
     takenUpAt: optional(instant('介入时间')),
     closedOn: optional(date('结案日期')),
     outcome: optional(choice('处置结果', outcomes)),
-    closing: optional(secret('结案说明', { max: 1500 })),
+    closing: optional(secret('结案说明', { max: 1500, multiline: true })),
   },
 )
 
@@ -102,14 +102,14 @@ export const reportingSteps: readonly (keyof typeof stepKinds)[] = ['police', 'c
 export const IncidentStep = defineEntity(
   'incident_step',
   '处置记录',
-  { privacy: 'sealed' },
+  { privacy: 'sealed', partOf: 'incident' },
   {
     incident: ref('事件', 'incident'),
     kind: choice('处置', stepKinds),
     at: instant('时间'),
     party: optional(text('单位或对方', { max: 80 })),
     receipt: optional(text('回执或接警编号', { max: 60 })),
-    note: optional(secret('说明', { max: 1000 })),
+    note: optional(secret('说明', { max: 1000, multiline: true })),
     files: files('附件', { max: 6, readBy: 'incident.read' }),
     byName: text('办理人', { max: 40 }),
   },

@@ -1,7 +1,7 @@
 import './protection.css'
 import { PhoneOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, Modal, type TableColumnType } from 'antd'
+import { Button, Modal, type TableColumnType } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { formatInstant } from '../../core/time.ts'
@@ -157,14 +157,6 @@ export function ReportIncident() {
             submit="登记"
             unfolded={['files']}
             controls={{
-              summary: (values, set) => (
-                <Input.TextArea
-                  id="field-summary"
-                  autoSize={{ minRows: 4 }}
-                  value={(values.summary as string) ?? ''}
-                  onChange={(event) => set('summary', event.target.value)}
-                />
-              ),
               kind: (values, set) =>
                 (kinds.data?.length ?? 0) === 0 ? null : (
                   <select

@@ -1,4 +1,5 @@
 import { SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page } from '../../ui/page.ts'
 
 export const protectionPages: readonly Page[] = [
@@ -23,9 +24,12 @@ export const protectionPages: readonly Page[] = [
   },
   {
     path: '/guardianships',
-    title: '委托监护责任确认书',
+    title: '委托监护',
     grants: ['client.list'],
     menu: { group: 'work', order: 65, icon: <TeamOutlined /> },
     load: () => import('./agreements.screens.tsx').then(({ Agreements }) => ({ default: Agreements })),
   },
 ]
+
+/** On the home page of whoever may know of them: incidents that nobody has taken up yet. */
+export const HomeIncidents = lazy(() => import('./HomeIncidents.tsx'))

@@ -1,4 +1,5 @@
 import { CompassOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page } from '../../ui/page.ts'
 
 export const visitPages: readonly Page[] = [
@@ -22,3 +23,6 @@ export const visitPages: readonly Page[] = [
     load: () => import('./visit.screens.tsx').then(({ VisitPage }) => ({ default: VisitPage })),
   },
 ]
+
+/** On a home page: a worker's own visits that are due, and how this month stands for whoever answers for stations. */
+export const HomeVisits = lazy(() => import('./HomeVisits.tsx'))

@@ -14,6 +14,7 @@ export const visitPaper = definePaper({
   name: 'visit',
   label: '走访记录表',
   grant: 'visit.read',
+  of: 'visit',
   async build({ tx, reach, input }) {
     const visit = await findReachable(tx, Visit, reach, input.id)
     const of = sql`county = ${visit.county} and visit = ${splitId(visit.id).uuid}::uuid`

@@ -1,7 +1,8 @@
 import './visits.css'
 import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { App, Button, Flex, Input, Modal, Radio, Typography } from 'antd'
+import { App, Button, DatePicker, Flex, Input, Modal, Radio, Typography } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { choice, list, optional, shape, text } from '../../core/field.ts'
@@ -205,11 +206,11 @@ function Todos({ value, onChange }: { value: Todo[]; onChange: (next: Todo[]) =>
             onChange={(event) => set(i, { what: event.target.value })}
             style={{ flex: '1 1 200px' }}
           />
-          <Input
-            type="date"
+          <DatePicker
             aria-label={`跟进期限 ${i + 1}`}
-            value={one.dueOn}
-            onChange={(event) => set(i, { dueOn: event.target.value })}
+            allowClear={false}
+            value={dayjs(one.dueOn)}
+            onChange={(day) => day && set(i, { dueOn: day.format('YYYY-MM-DD') })}
             style={{ width: 150 }}
           />
           <Button onClick={() => onChange(value.filter((_, at) => at !== i))}>移除</Button>

@@ -1,18 +1,20 @@
 import { CheckOutlined, FormOutlined, SyncOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { App, Button, DatePicker, Flex, Modal, Segmented, Select, type TableColumnType, Tabs } from 'antd'
-import dayjs from 'dayjs'
+import { App, Button, Flex, Modal, Segmented, Select, type TableColumnType, Tabs } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { formatNumber, today } from '../../ui/format.ts'
+import { today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { riskLevels } from '../clients/index.ts'
+import { printing } from '../papers/index.screens.tsx'
+import { Completion } from './Completion.tsx'
 import { VisitTask, visitOutcomes, visitWays } from './visit.ts'
+import { useVisitsAddress, type VisitsAddress } from './visitsAddress.ts'
 
 const api = client<
   typeof import('./due.server.ts') &
@@ -22,19 +24,8 @@ const api = client<
 >('visits')
 
 type Due = AnswerOfCall<typeof import('./due.server.ts').listDue>['rows'][number]
-type Done = AnswerOfCall<typeof import('./due.server.ts').visitCompletion>[number]
 type Paid = AnswerOfCall<typeof import('./visit.server.ts').listVisits>['rows'][number]
 type Task = AnswerOfCall<typeof import('./task.server.ts').listTasks>[number]
-
-interface Address {
-  tab?: 'due' | 'completion' | 'tasks' | 'records'
-  view?: 'open' | 'missed' | 'done'
-  mine?: boolean
-  station?: string
-  worker?: string
-  period?: string
-  after?: string
-}
 
 const day = 86_400_000
 const daysLeft = (dueOn: string) => Math.round((Date.parse(dueOn) - Date.parse(today())) / day)
@@ -92,7 +83,7 @@ const dueColumns: TableColumnType<Due>[] = [
 /** Visits: who is owed one today, what was missed, how the month stands, what is still to be done, and what was recorded. */
 export function Visits() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const address = useSearch({ strict: false }) as VisitsAddress
   const mayRead = useHolds('visit.read')
   const tabs = [
     { key: 'due', label: '应走访', children: <DueList address={address} /> },
@@ -117,17 +108,11 @@ export function Visits() {
   )
 }
 
-function useAddress(address: Address) {
-  const navigate = useNavigate()
-  return (next: Partial<Record<keyof Address, unknown>>) =>
-    void navigate({ to: '/visits', search: { ...address, after: undefined, ...next } as never, replace: true })
-}
-
-function DueList({ address }: { address: Address }) {
+function DueList({ address }: { address: VisitsAddress }) {
   const me = useMe()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const set = useAddress(address)
+  const set = useVisitsAddress(address)
   const mayRecord = useHolds('visit.record')
   const mine =
     address.mine ?? (me.person !== null && me.stations.length === 1 && !me.grants.has('report.submitStation'))
@@ -227,91 +212,6 @@ function DueList({ address }: { address: Address }) {
   )
 }
 
-function Completion({ address }: { address: Address }) {
-  const navigate = useNavigate()
-  const set = useAddress(address)
-  const period = address.period ?? today().slice(0, 7)
-  const found = useAnswer(api.visitCompletion, { period }, { keep: true })
-  const open = (row: Done, view: 'missed' | 'done' | 'open') =>
-    void navigate({
-      to: '/visits',
-      search: {
-        tab: 'due',
-        view: view === 'missed' && period >= today().slice(0, 7) ? 'open' : view,
-        station: row.station,
-        ...(row.worker && { worker: row.worker }),
-        period,
-        mine: false,
-      } as never,
-    })
-  const columns: TableColumnType<Done>[] = [
-    { title: '社工站', key: 'station', render: (_, { stationName }) => stationName },
-    { title: '责任社工', key: 'worker', width: 110, render: (_, { workerName }) => workerName },
-    { title: '应走访（人）', key: 'asked', align: 'right', width: 110, render: (_, { asked }) => formatNumber(asked) },
-    {
-      title: '已完成（人）',
-      key: 'done',
-      align: 'right',
-      width: 110,
-      render: (_, row) => (
-        <Button type="link" size="small" disabled={row.done === 0} onClick={() => open(row, 'done')}>
-          {formatNumber(row.done)}
-        </Button>
-      ),
-    },
-    {
-      title: '未完成（人）',
-      key: 'missed',
-      align: 'right',
-      width: 110,
-      render: (_, row) => (
-        <Button type="link" size="small" disabled={row.missed === 0} onClick={() => open(row, 'missed')}>
-          {formatNumber(row.missed)}
-        </Button>
-      ),
-    },
-    {
-      title: '完成率',
-      key: 'share',
-      align: 'right',
-      width: 90,
-      render: (_, { asked, done }) => `${Math.round((done / Math.max(asked, 1)) * 1000) / 10}%`,
-    },
-    { title: '入户（次）', key: 'home', align: 'right', width: 96, render: (_, { home }) => formatNumber(home) },
-    {
-      title: '电话、视频与未入户（次）',
-      key: 'other',
-      align: 'right',
-      responsive: ['md'],
-      render: (_, { other }) => formatNumber(other),
-    },
-  ]
-  return (
-    <>
-      <Flex gap={8} style={{ marginBottom: 12 }} align="center">
-        <DatePicker
-          picker="month"
-          allowClear={false}
-          aria-label="月份"
-          value={dayjs(`${period.slice(0, 7)}-01`)}
-          onChange={(value) => set({ period: value?.format('YYYY-MM') })}
-        />
-      </Flex>
-      <Answer of={found}>
-        {(rows) => (
-          <DataTable
-            rows={rows}
-            rowKey={({ station, worker }) => `${station}|${worker}`}
-            columns={columns}
-            empty="这个月没有应走访的服务对象"
-          />
-        )}
-      </Answer>
-      <p className="hint">统计口径：当月到期的应走访中，按规则要求的方式和次数见到本人、家人或照料人的计为完成。</p>
-    </>
-  )
-}
-
 function Tasks() {
   const [ending, setEnding] = useState<Task>()
   const found = useAnswer(api.listTasks, {})
@@ -381,10 +281,10 @@ function Tasks() {
   )
 }
 
-function Records({ address }: { address: Address }) {
+function Records({ address }: { address: VisitsAddress }) {
   const me = useMe()
   const navigate = useNavigate()
-  const set = useAddress(address)
+  const set = useVisitsAddress(address)
   const [way, setWay] = useState<keyof typeof visitWays>()
   const found = useAnswer(api.listVisits, { way: way ?? null, after: address.after ?? null }, { keep: true })
   const columns: TableColumnType<Paid>[] = [
@@ -432,6 +332,11 @@ function Records({ address }: { address: Address }) {
             onPage={(after) => set({ after: after ?? undefined })}
             onOpen={({ visit }) => void navigate({ to: '/visits/$id', params: { id: visit.id } as never })}
             empty="还没有走访记录"
+            choosing={printing(
+              '走访记录表',
+              ({ visit }: Paid) => ({ kind: 'visit', id: visit.id }),
+              ({ visit }) => visit.clientName,
+            )}
           />
         )}
       </Answer>

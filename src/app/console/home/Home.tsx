@@ -8,6 +8,8 @@ import { HomeGroups } from '../../../modules/groups/index.screens.tsx'
 import { HomeMeetings } from '../../../modules/meetings/index.screens.tsx'
 import { HomeDiscoveries } from '../../../modules/outreach/index.screens.tsx'
 import { Endings } from '../../../modules/people/index.screens.tsx'
+import { HomeIncidents } from '../../../modules/protection/index.screens.tsx'
+import { HomeVisits } from '../../../modules/visits/index.screens.tsx'
 import { today } from '../../../ui/format.ts'
 import { useMe } from '../../../ui/me.tsx'
 import { PageHead, useTitle } from '../../../ui/parts.tsx'
@@ -43,9 +45,11 @@ export default function Home() {
           </Button>
         )}
       </PageHead>
+      {me.grants.has('incident.read') && <HomeIncidents />}
       {me.grants.has('report.read') &&
         only &&
         (others.length === 0 ? <StationMonth station={only} /> : <StationsMonth stations={stations} />)}
+      {me.grants.has('client.list') && <HomeVisits />}
       {me.grants.has('case.read') && <HomeCases />}
       {(me.grants.has('group.write') || me.grants.has('group.review')) && <HomeGroups />}
       {me.grants.has('activity.write') && <HomeActivities />}
