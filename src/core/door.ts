@@ -205,13 +205,13 @@ function opLogInsert(values: unknown[]): Statement {
   }
 }
 
-/** Only the record's id is kept, never its body; a small answer without a record must be open to all. */
+/** Only the record's id and version are kept, never its body; a small answer without a record must be open to all. */
 function opLogAnswer(county: string, opId: string, output: Field, answer: unknown): Statement {
-  const record = output.entity ? (answer as TenantRow).id : null
+  const { id, version } = output.entity ? (answer as TenantRow) : { id: null, version: null }
   return {
     name: 'op_log_answer',
     text: 'update op_log set record = $3, answer = $4 where county = $1 and op_id = $2',
-    values: [county, opId, record, record ? null : JSON.stringify(answer ?? null)],
+    values: [county, opId, id, JSON.stringify(id ? { version } : (answer ?? null))],
   }
 }
 
@@ -244,7 +244,10 @@ async function replay(
   }
   const output = outputField(call.output)
   const entity = output.entity as AnyEntity | undefined
-  const answer = entity && known.record ? await findReachable(tx, entity, reach, known.record) : known.answer
+  if (!entity || !known.record) return present(output, known.answer, tx.actor, movers)
+  const row = await findReachable(tx, entity, reach, known.record)
+  // what follows in a queue stands on this command's own result, not on what others have made of it since
+  const answer = { ...row, ...(known.answer as { version: number } | null) }
   return present(output, answer, tx.actor, movers)
 }
 
