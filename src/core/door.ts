@@ -276,7 +276,8 @@ async function prepare(
   }
   const refusal = refusalOf(call, found, tx.actor)
   if (refusal) throw new Failure('conflict', refusal)
-  if (behind)
+  // by the values, not by the version: an earlier command of the same queue may have brought others' changes along
+  if (mergeable)
     return { found, input: await onto(tx, call, input, base as Record<string, unknown>, found as unknown as TenantRow) }
   if (!call.move) return { found, input }
   const { flow, field } = flowOf(call.on)
@@ -287,7 +288,7 @@ async function prepare(
   }
 }
 
-/** An edit typed against an older version, on top of the record as it is now. */
+/** An edit from a queue, on top of the record as it is now. What the writer has replaced since is no news to them. */
 async function onto(
   tx: Tx,
   call: Action,
@@ -297,8 +298,8 @@ async function onto(
 ): Promise<Record<string, unknown>> {
   const { county, id } = found
   const keys = await tx.rows<{ key: string }>({
-    text: 'select distinct jsonb_object_keys(changes) as key from audit where county = $1 and record = $2 and version > $3',
-    values: [county, id, input.version],
+    text: 'select distinct jsonb_object_keys(changes) as key from audit where county = $1 and record = $2 and version > $3 and account <> $4',
+    values: [county, id, input.version, tx.actor.account],
   })
   const replaced = new Set(keys.map(({ key }) => key))
   return mergeEdit(call.input as Fields, input, base, { ...found }, replaced)

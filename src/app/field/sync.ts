@@ -86,6 +86,8 @@ export async function push(store: Store, server: Server): Promise<Round> {
     // a file that found no network says nothing of the command, which has not gone out
     if (failed?.kind === 'silent') return { ...round, stopped: 'silent' }
     const { call, command, input, base } = ready
+    // said before it goes out: a phone that dies before the answer must not let it be changed afterwards
+    if (!ready.unanswered) await store.putItem({ ...ready, unanswered: true })
     const reply = failed ?? (await server.call(call, { opId: command, input, ...(base && { base }) }))
     const next = nextOf(ready, reply)
     switch (next.to) {
@@ -138,7 +140,9 @@ export async function pull(
     if (reply.kind !== 'done') return { cards: 0, stopped: codeOf(reply) }
     cards.push(...(reply.answer as Card[]))
   }
-  await store.take({ station, cursor: feed.cursor, digest: feed.digest }, cards, gone)
+  // one that was not given has gone meanwhile; should it come back, the same fingerprint must not hide it
+  const digest = cards.length === wanted.length ? feed.digest : 'again'
+  await store.take({ station, cursor: feed.cursor, digest }, cards, gone)
   return { cards: cards.length }
 }
 
