@@ -20,7 +20,7 @@ export interface Fates {
   performed: number
   handedOver: number
   refused: number
-  /** Performed as first typed; what it was mended into came later and waits with its reason. */
+  /** Performed by what was long on its way, when a later sending had been refused already: it waits with its reason. */
   overtaken: number
 }
 
@@ -68,6 +68,7 @@ export async function checkCommands(
   office: Office,
   phones: readonly Phone[],
   ledger: Ledger,
+  delayed: ReadonlySet<string>,
   findings: Findings,
 ): Promise<Fates> {
   const typed = [...ledger.values()]
@@ -100,7 +101,8 @@ export async function checkCommands(
     if (there[0] && there[0].photos !== (one.photo ? 1 : 0)) findings.lost.push(`${says} was written without its photo`)
     if (item && item.state === 'waiting') findings.lost.push(`${says} waits for ever`)
     if (item && item.state === 'refused' && !item.why) findings.lost.push(`${says} is refused without a reason`)
-    if (times > 0 && item && one.contents.length < 2) findings.doubled.push(`${says} was performed and still waits`)
+    if (times > 0 && item && one.contents.length < 2 && !delayed.has(command))
+      findings.doubled.push(`${says} was performed and still waits`)
     if (times === 0 && !kept && !item) findings.lost.push(`${says} is nowhere`)
     if (times > 0) fates.performed += 1
     else if (kept) fates.handedOver += 1
@@ -148,7 +150,9 @@ export async function checkFiles(
   findings: Findings,
 ): Promise<number> {
   const { pool } = office.runtime.owner
-  const ids = network.places.flatMap(({ clients }) => clients)
+  // a client handed to another county has a new file there
+  const edited = [...ledger.values()].flatMap(({ record }) => record ?? [])
+  const ids = [...new Set([...network.places.flatMap(({ clients }) => clients), ...edited])]
   const { rows } = await pool.query<Line>(
     `select record, version, account, action, changes from audit where entity = 'client' and record = any($1) order by record, version`,
     [ids],

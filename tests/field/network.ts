@@ -25,7 +25,10 @@ export const rough: Weather = { before: 0.03, during: 0.04, after: 0.04, twice: 
 type Body = Parameters<Server['call']>[1]
 
 /** A request that is still on its way. */
-export type Packet = () => Promise<Reply>
+export interface Packet {
+  command: string | undefined
+  arrive: () => Promise<Reply>
+}
 
 /** Sends one request as the browser would; whatever is no answer of ours is silence. */
 export async function post(
@@ -73,7 +76,7 @@ export function openLine(
   late: Packet[],
   weather: Weather,
 ): Line {
-  const send = async (go: (signal?: AbortSignal) => Promise<Reply>): Promise<Reply> => {
+  const send = async (go: (signal?: AbortSignal) => Promise<Reply>, command?: string): Promise<Reply> => {
     const { before, during, after, twice, late: held } = line.weather
     let roll = dice.next()
     const falls = (share: number) => (roll -= share) < 0
@@ -88,7 +91,7 @@ export function openLine(
     }
     if (falls(twice)) return dice.pick(await Promise.all([go(), go()]))
     if (falls(held)) {
-      late.push(go)
+      late.push({ command, arrive: go })
       return { kind: 'silent' }
     }
     return go()
@@ -100,7 +103,7 @@ export function openLine(
         // what is held back goes out later as it was, under the session of its time
         const token = session()
         const text = JSON.parse(JSON.stringify(body)) as Body
-        return send((signal) => post(address, path, text, token, signal))
+        return send((signal) => post(address, path, text, token, signal), body.opId)
       },
       upload: (content, name, station, readBy) =>
         send(async (signal) => {

@@ -35,6 +35,8 @@ export interface Phone {
   snapshots: Map<string, Snapshot>
   /** Days it stays without a network. */
   away: number
+  /** One round at a time, as Web Locks see to on a real one. */
+  talking: boolean
 }
 
 const dayMs = 86_400_000
@@ -63,6 +65,7 @@ export function openPhone(
     skew: dice.chance(0.3) ? dice.between(-2 * dayMs, 2 * dayMs) : 0,
     snapshots: new Map(),
     away: 0,
+    talking: false,
   }
   return phone
 }
@@ -254,6 +257,8 @@ export async function mend(office: Office, phone: Phone, ledger: Ledger): Promis
 
 /** One contact with the server: report, hand over if stopped, send, fetch. Answers whether it went through to its end. */
 export async function contact(office: Office, phone: Phone): Promise<boolean> {
+  if (phone.talking) return false
+  phone.talking = true
   try {
     if (!phone.session) phone.session = await openSession(office, phone.member)
     phone.device ??= await enrol(office, phone)
@@ -280,6 +285,8 @@ export async function contact(office: Office, phone: Phone): Promise<boolean> {
   } catch (error) {
     if (error !== dark) throw error
     return false
+  } finally {
+    phone.talking = false
   }
 }
 

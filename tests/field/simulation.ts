@@ -50,6 +50,11 @@ export async function simulate(
   const dice = openDice(word)
   const ledger: Ledger = new Map()
   const late: Packet[] = []
+  const delayed = new Set<string>()
+  const arrive = (packet: Packet) => {
+    if (packet.command) delayed.add(packet.command)
+    return packet.arrive()
+  }
   const network = await seedNetwork(office, devices, word)
   const phones = network.places.flatMap((place) =>
     place.workers.map((member) => openPhone(office, member, place, word, late, calm, fault)),
@@ -66,19 +71,24 @@ export async function simulate(
     const near = phones.filter(({ away }) => away === 0)
     await each(near, (phone) => mend(office, phone, ledger))
     await each(phones, (phone) => workDay(office, phone, ledger))
-    const arriving = late.splice(0).filter(() => dice.chance(0.7) || day === days)
+    const arriving = late.splice(0, Math.ceil(late.length * 0.8))
     const turns = network.places.flatMap((place) => Array.from({ length: dice.between(4, 9) }, () => place))
     await Promise.all([
       each(shuffled(twice(near), dice.next), (phone) => contact(office, phone)),
       each(shuffled(turns, dice.next), (place) => desk.turn(place)),
-      each(arriving, (packet) => packet()),
+      each(arriving, arrive),
     ])
     say(
       `第 ${day} 天：已填 ${ledger.size} 条，未同步 ${waiting(phones)} 条，${Math.round((Date.now() - began) / 1000)} 秒`,
     )
   }
-  await bringHome(office, phones, ledger, late, desk)
-  return { ...(await check(office, network, phones, ledger, desk)), seconds: Math.round((Date.now() - began) / 1000) }
+  office.clock.nextMorning()
+  await each(late, arrive)
+  await bringHome(office, phones, ledger, desk)
+  return {
+    ...(await check({ office, network, phones, ledger, delayed, desk })),
+    seconds: Math.round((Date.now() - began) / 1000),
+  }
 }
 
 const waiting = (phones: readonly Phone[]) => phones.reduce((sum, { memory }) => sum + memory.held().length, 0)
@@ -94,16 +104,8 @@ function shuffled<T>(these: readonly T[], next: () => number): T[] {
 const twice = (phones: readonly Phone[]) => [...phones, ...phones.filter((phone) => phone.dice.chance(0.7))]
 
 /** The network is good again everywhere: every phone talks until none has anything left to say. */
-async function bringHome(
-  office: Office,
-  phones: readonly Phone[],
-  ledger: Ledger,
-  late: Packet[],
-  desk: Desk,
-): Promise<void> {
-  office.clock.nextMorning()
+async function bringHome(office: Office, phones: readonly Phone[], ledger: Ledger, desk: Desk): Promise<void> {
   for (const phone of phones) phone.line.weather = calm
-  await each(late.splice(0), (packet) => packet())
   // some have their role again by now; the others stay without one
   await desk.giveBack(office.clock.today())
   const talk = async (these: readonly Phone[]): Promise<Phone[]> => {
@@ -121,15 +123,18 @@ async function bringHome(
   await each(phones, (phone) => contact(office, phone))
 }
 
-async function check(
-  office: Office,
-  network: Network,
-  phones: readonly Phone[],
-  ledger: Ledger,
-  desk: Desk,
-): Promise<Omit<Outcome, 'seconds'>> {
+interface Run {
+  office: Office
+  network: Network
+  phones: readonly Phone[]
+  ledger: Ledger
+  delayed: ReadonlySet<string>
+  desk: Desk
+}
+
+async function check({ office, network, phones, ledger, delayed, desk }: Run): Promise<Omit<Outcome, 'seconds'>> {
   const findings: Findings = { lost: [], doubled: [], overwritten: [], feed: [] }
-  const fates = await checkCommands(office, phones, ledger, findings)
+  const fates = await checkCommands(office, phones, ledger, delayed, findings)
   const lines = await checkFiles(office, network, ledger, findings)
   const inside = phones.filter(({ member, device }) => device && !desk.out.has(member.account))
   const cards = await checkFeed(office, inside, findings)
