@@ -1,6 +1,6 @@
-import { pull } from '../../src/app/field/sync.ts'
 import { openDice } from '../../demo/dice.ts'
-import { type Ledger, told, type Typed } from './ledger.ts'
+import { pull } from '../../src/app/field/sync.ts'
+import { type Ledger, type Typed, told } from './ledger.ts'
 import { openMemory } from './memory.ts'
 import { calm, openLine } from './network.ts'
 import type { Office } from './office.ts'

@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { type Dice, openDice } from '../../demo/dice.ts'
 import { joinId, splitId, uuidv7 } from '../../src/core/identifiers.ts'
 import { setPassword } from '../../src/modules/accounts/index.server.ts'
-import type { Office } from './office.ts'
 import { post } from './network.ts'
+import type { Office } from './office.ts'
 
 /** Somebody who can log in. */
 export interface Member {

@@ -53,6 +53,12 @@ async function post(actor: Actor, path: string, input: unknown, headers: Record<
   return { status: answered.statusCode, body: answered.json() as { message?: string; fields?: Record<string, string> } }
 }
 
+it('the same photo sent many times at once is kept once, and nobody is broken off', async () => {
+  const [photo, store] = [Buffer.from('the same photo'), openFileStore(folder)]
+  const kept = await Promise.all(Array.from({ length: 12 }, () => store.put(photo)))
+  expect(new Set(kept).size).toBe(1)
+})
+
 describe('what is sent', () => {
   it('a refusal names its fields', async () => {
     const { status, body } = await post(worker, 'services/recordService', { station })

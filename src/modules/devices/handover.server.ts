@@ -11,8 +11,8 @@ import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
 import { audited } from '../accounts/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { openBox } from './box.ts'
-import { Handover, handoverStates } from './device.ts'
 import { knownDevice, openingKey, unnamed } from './device.server.ts'
+import { Handover, handoverStates } from './device.ts'
 
 const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const command = text('命令编号', { max: 36, pattern: uuidShape })
