@@ -37,11 +37,21 @@ async function commandsOf(office: Office, commands: readonly string[]) {
       `select op_id as "opId", record, (answer ->> 'version')::int as version from op_log where op_id = any($1)`,
       [commands],
     ),
-    pool.query<{ command: string }>('select command from handover where command = any($1)', [commands]),
+    pool.query<{ county: string; id: string; command: string; content: Buffer }>(
+      'select county, id, command, content from handover where command = any($1)',
+      [commands],
+    ),
   ])
+  const { sealer } = office.runtime.surroundings
+  await sealer.prepare(handed.rows.map(({ county }) => county))
   return {
     log: new Map<string, Known>(log.rows.map((one) => [one.opId, one])),
-    handed: new Set(handed.rows.map(({ command }) => command)),
+    handed: new Map(
+      handed.rows.map(({ county, id, command, content }) => [
+        command,
+        JSON.parse(sealer.unseal(county, `handover|${county}|${id}|content`, content)) as Record<string, unknown>,
+      ]),
+    ),
   }
 }
 
@@ -89,7 +99,9 @@ export async function checkCommands(
     const appended = call !== 'clients/editClient'
     const performed = log.get(command)?.record != null
     const times = appended ? Math.max(there.length, performed ? 1 : 0) : performed ? 1 : 0
-    const kept = handed.has(command)
+    const kept = handed.get(command)
+    if (kept && !one.contents.some((input) => alike(input, kept)))
+      findings.lost.push(`${says} was handed over with another content`)
     if (times > 1) findings.doubled.push(`${says} stands there ${times} times`)
     if (times > 0 && kept) findings.doubled.push(`${says} was performed and handed over`)
     if (times > 0 && appended && there.length === 0) findings.lost.push(`${says} was answered and is not there`)
@@ -112,6 +124,12 @@ export async function checkCommands(
   for (const phone of phones) checkCounts(phone, typed, log, records, findings)
   return fates
 }
+
+/** Whether two contents are the same but for photos, which are named once they have been sent. */
+const alike = (
+  { files: _files, ...typed }: Record<string, unknown>,
+  { files: _kept, ...kept }: Record<string, unknown>,
+) => told(typed) === told(kept)
 
 /** By phone: as many visits and services on the server as were typed and performed. */
 function checkCounts(
