@@ -1,2 +1,2 @@
-export { Visit, visitOutcomes, type VisitWay, visitWays } from './visit.ts'
+export { Visit, type VisitWay, visitOutcomes, visitWays } from './visit.ts'
 export { itemLabel, type Standing, standings, type VisitItem, visitItems } from './visitForm.ts'
