@@ -94,7 +94,10 @@ describe('what is sent', () => {
       headers,
       payload: '{"opId":"1","input":{},"as":"admin"}',
     })
-    expect(beside.json()).toMatchObject({ code: 'invalid', message: '没有「as」这一项：请求由 opId、input 和 base 组成' })
+    expect(beside.json()).toMatchObject({
+      code: 'invalid',
+      message: '没有「as」这一项：请求由 opId、input 和 base 组成',
+    })
     const broken = await server.inject({ method: 'POST', url, headers, payload: '{"opId":' })
     expect([broken.statusCode, broken.json().message]).toEqual([400, '请求的格式不对，请刷新页面后重试'])
   })
