@@ -141,9 +141,11 @@ export async function openRuntime(
     const owner = openDatabase(connections.owner, 2)
     await loadPlaces(connections.owner, progress)
     const db = openDatabase(connections.app, 12)
+    // a key is asked for in the middle of a transaction: with no connection of its own, twelve that ask at once wait for ever
+    const keys = openDatabase(connections.app, 1)
     const surroundings: Surroundings = {
       db,
-      sealer: openSealer(db, await masterKey(given.data, process.env), given.suite),
+      sealer: openSealer(keys, await masterKey(given.data, process.env), given.suite),
       now: () => new Date(),
     }
     return {
@@ -154,7 +156,7 @@ export async function openRuntime(
       door: openDoor(surroundings, registry),
       files: openFileStore(join(given.data, 'files')),
       async close() {
-        await Promise.all([db.close(), owner.close()])
+        await Promise.all([db.close(), keys.close(), owner.close()])
         await connections.stop()
       },
     }

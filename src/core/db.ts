@@ -127,7 +127,8 @@ export function errorCode(error: unknown): string | undefined {
     : undefined
 }
 
-function asFailure(error: unknown): unknown {
+/** An error of a database that is away, or whose disk is full, in words; any other as it is. */
+export function asFailure(error: unknown): unknown {
   const code = errorCode(error)
   const gone =
     (code && away.has(code)) ||

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPerson, aService, aStation, openWorld, today, type World } from '../../tests/world.ts'
-import { editService, getService, recordService } from '../modules/services/index.server.ts'
+import { editService, getService, recordService, reverseService } from '../modules/services/index.server.ts'
 import { editStation, listStations } from '../modules/stations/index.server.ts'
 import type { Actor } from './access.ts'
 import type { InputOfCall } from './action.ts'
@@ -69,6 +69,13 @@ describe('exactly once', () => {
     expect([await count('service_record'), await count('op_log'), await count('fact')]).toEqual(before)
     await world.as(worker, recordService, service(), opId)
     expect(await count('service_record')).toBe(before[0]! + 1)
+  })
+
+  it('a replay answers the version that the command made, whatever others have made of the record since', async () => {
+    const opId = uuidv7()
+    const made = await world.as(worker, recordService, service(), opId)
+    await world.as(worker, reverseService, { id: made.id, version: 1, reversedReason: '登记有误' })
+    expect(await world.as(worker, recordService, service(), opId)).toMatchObject({ id: made.id, version: 1 })
   })
 
   it('a replay is rebuilt through today’s reach: whoever lost the right is not shown the record again', async () => {

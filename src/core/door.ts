@@ -206,13 +206,13 @@ function opLogInsert(values: unknown[]): Statement {
   }
 }
 
-/** Only the record's id is kept, never its body; a small answer without a record must be open to all. */
+/** Only the record's id and version are kept, never its body; a small answer without a record must be open to all. */
 function opLogAnswer(county: string, opId: string, output: Field, answer: unknown): Statement {
-  const record = output.entity ? (answer as TenantRow).id : null
+  const { id, version } = output.entity ? (answer as TenantRow) : { id: null, version: null }
   return {
     name: 'op_log_answer',
     text: 'update op_log set record = $3, answer = $4 where county = $1 and op_id = $2',
-    values: [county, opId, record, record ? null : JSON.stringify(answer ?? null)],
+    values: [county, opId, id, JSON.stringify(id ? { version } : (answer ?? null))],
   }
 }
 
@@ -245,7 +245,10 @@ async function replay(
   }
   const output = outputField(call.output)
   const entity = output.entity as AnyEntity | undefined
-  const answer = entity && known.record ? await findReachable(tx, entity, reach, known.record) : known.answer
+  if (!entity || !known.record) return present(output, known.answer, tx.actor, movers)
+  const row = await findReachable(tx, entity, reach, known.record)
+  // what follows in a queue stands on this command's own result, not on what others have made of it since
+  const answer = { ...row, ...(known.answer as { version: number } | null) }
   return present(output, answer, tx.actor, movers)
 }
 
@@ -272,7 +275,8 @@ async function prepare(
   }
   const refusal = refusalOf(call, found, tx.actor)
   if (refusal) throw new Failure('conflict', refusal)
-  if (behind)
+  // by the values, not by the version: an earlier command of the same queue may have brought others' changes along
+  if (mergeable)
     return { found, input: await onto(tx, call, input, base as Record<string, unknown>, found as unknown as TenantRow) }
   if (!call.move) return { found, input }
   const { flow, field } = flowOf(call.on)
@@ -283,7 +287,7 @@ async function prepare(
   }
 }
 
-/** An edit typed against an older version, on top of the record as it is now. */
+/** An edit from a queue, on top of the record as it is now. What the writer has replaced since is no news to them. */
 async function onto(
   tx: Tx,
   call: Action,
@@ -293,8 +297,8 @@ async function onto(
 ): Promise<Record<string, unknown>> {
   const { county, id } = found
   const keys = await tx.rows<{ key: string }>({
-    text: 'select distinct jsonb_object_keys(changes) as key from audit where county = $1 and record = $2 and version > $3',
-    values: [county, id, input.version],
+    text: 'select distinct jsonb_object_keys(changes) as key from audit where county = $1 and record = $2 and version > $3 and account <> $4',
+    values: [county, id, input.version, tx.actor.account],
   })
   const replaced = new Set(keys.map(({ key }) => key))
   return mergeEdit(call.input as Fields, input, base, { ...found }, replaced)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -77,7 +77,8 @@ export function openFileStore(folder: string): FileStore {
       const path = pathOf(sha256)
       if (existsSync(path)) return sha256
       await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true })
-      const part = `${path}.${process.pid}.part`
+      // the same content may be on its way twice
+      const part = `${path}.${randomUUID()}.part`
       const handle = await open(part, 'w', 0o600)
       try {
         await handle.writeFile(content)

@@ -78,6 +78,19 @@ describe('the queue of a phone', () => {
     expect(chosen.clash).toBeUndefined()
   })
 
+  it('an edit that says what it was typed against is not lifted over what its writer has not seen', () => {
+    const edit = anItem({ input: { id: 'r1', version: 1, memo: '我的' }, base: { memo: '' } })
+    expect(rebased(edit, 'r1', { version: 4 })).toBe(edit)
+  })
+
+  it('leaves out a hidden value that the other side keeps: it is not known here', () => {
+    const hidden = { masked: true, hint: '尾号 5678' }
+    const clash = { version: 7, fields: { phone: { mine: '19900001234', theirs: hidden } } }
+    const item = anItem({ state: 'refused', input: { id: 'x', version: 3, phone: '19900001234' }, base: {}, clash })
+    expect(settled(item, { phone: 'theirs' }).input).toEqual({ id: 'x', version: 7 })
+    expect(settled(item, { phone: 'mine' }).input).toEqual({ id: 'x', version: 7, phone: '19900001234' })
+  })
+
   it('says how much waits and since when', () => {
     expect(unsent([anItem({ typedAt: '2026-11-24T03:00:00.000Z' }), anItem({ state: 'refused' })])).toEqual({
       count: 2,

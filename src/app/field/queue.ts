@@ -115,11 +115,15 @@ export function sendable(items: readonly Item[]): Item[] {
   })
 }
 
-/** A later edit of the same record goes on top of what an earlier one has become. */
+/**
+ * A later command on the same record goes on top of what an earlier one has become. One that says what it was typed
+ * against is compared by that instead: the earlier one's answer holds others' changes that its writer has not seen.
+ */
 export function rebased(item: Item, record: string, answer: unknown): Item {
   const version = (answer as { version?: unknown } | null)?.version
   // what went out without an answer must come again exactly as it was
   return !item.unanswered &&
+    !item.base &&
     item.record === record &&
     typeof item.input.version === 'number' &&
     typeof version === 'number'
@@ -135,10 +139,15 @@ export function settled(item: Item, choice: Readonly<Record<string, 'mine' | 'th
   const base: Record<string, unknown> = { ...item.base }
   for (const [key, { theirs }] of Object.entries(clash.fields)) {
     base[key] = theirs
-    if (choice[key] === 'theirs') input[key] = theirs
+    if (choice[key] !== 'theirs') continue
+    // a hidden value is not known here: leaving it out leaves it as it is
+    if (isMasked(theirs)) delete input[key]
+    else input[key] = theirs
   }
   return { ...rest, input, base, state: 'waiting', tries: 0 }
 }
+
+const isMasked = (value: unknown): boolean => typeof value === 'object' && value !== null && 'masked' in value
 
 /** Unsent work is said by its count and its age, always. */
 export function unsent(items: readonly Item[]): { count: number; refused: number; oldest: string | undefined } {

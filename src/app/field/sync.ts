@@ -140,7 +140,9 @@ export async function pull(
     if (reply.kind !== 'done') return { cards: 0, stopped: codeOf(reply) }
     cards.push(...(reply.answer as Card[]))
   }
-  await store.take({ station, cursor: feed.cursor, digest: feed.digest }, cards, gone)
+  // one that was not given has gone meanwhile; should it come back, the same fingerprint must not hide it
+  const digest = cards.length === wanted.length ? feed.digest : 'again'
+  await store.take({ station, cursor: feed.cursor, digest }, cards, gone)
   return { cards: cards.length }
 }
 

@@ -53,6 +53,12 @@ async function post(actor: Actor, path: string, input: unknown, headers: Record<
   return { status: answered.statusCode, body: answered.json() as { message?: string; fields?: Record<string, string> } }
 }
 
+it('the same photo sent many times at once is kept once, and nobody is broken off', async () => {
+  const [photo, store] = [Buffer.from('the same photo'), openFileStore(folder)]
+  const kept = await Promise.all(Array.from({ length: 12 }, () => store.put(photo)))
+  expect(new Set(kept).size).toBe(1)
+})
+
 describe('what is sent', () => {
   it('a refusal names its fields', async () => {
     const { status, body } = await post(worker, 'services/recordService', { station })
@@ -88,7 +94,10 @@ describe('what is sent', () => {
       headers,
       payload: '{"opId":"1","input":{},"as":"admin"}',
     })
-    expect(beside.json()).toMatchObject({ code: 'invalid', message: '没有「as」这一项：请求由 opId 和 input 组成' })
+    expect(beside.json()).toMatchObject({
+      code: 'invalid',
+      message: '没有「as」这一项：请求由 opId、input 和 base 组成',
+    })
     const broken = await server.inject({ method: 'POST', url, headers, payload: '{"opId":' })
     expect([broken.statusCode, broken.json().message]).toEqual([400, '请求的格式不对，请刷新页面后重试'])
   })

@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Caller } from '../../core/action.ts'
+import { asFailure } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Fields } from '../../core/field.ts'
 import { openSessions } from '../../modules/accounts/index.server.ts'
@@ -73,7 +74,9 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
     else reply.setCookie(cookieName, token, { path: '/', httpOnly: true, sameSite: 'lax', secure })
   }
 
-  server.setErrorHandler((error, request, reply) => {
+  server.setErrorHandler((thrown, request, reply) => {
+    // the session is looked up before any transaction: there too the database may be away
+    const error = asFailure(thrown)
     if (error instanceof Failure) {
       if (error.code === 'unavailable') reply.header('retry-after', '5')
       // an Error handed to send() would be written the framework’s own way, without its fields

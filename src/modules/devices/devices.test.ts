@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
-import { editClient, getClient, listClientLooks } from '../clients/index.server.ts'
+import { addAlert, editClient, getClient, listClientLooks, mergeClients } from '../clients/index.server.ts'
 import { catalogueOf } from '../services/index.server.ts'
 import { listVisits, planStationVisits, recordVisit } from '../visits/index.server.ts'
 import { sealBox } from './box.ts'
@@ -140,6 +140,45 @@ describe('what a phone carries', () => {
   })
 })
 
+describe('a card is renewed', () => {
+  const followed = async () => {
+    const before = await feed(head)
+    return (after: { members: { id: string; stamp: string }[] | null; changed: string[] }) => {
+      const known = new Map(before.members!.map(({ id, stamp }) => [id, stamp]))
+      const renewed = (after.members ?? []).filter(({ id, stamp }) => known.get(id) !== stamp).map(({ id }) => id)
+      return new Set([...renewed, ...after.changed])
+    }
+  }
+
+  it('where another file was taken into it, with the visits paid there', async () => {
+    const [kept, merged] = [await aClient(world, worker, station), await aClient(world, worker, station)]
+    await world.as(worker, recordVisit, aVisit(merged.id))
+    const [before, renewedIn] = [await feed(head), await followed()]
+    await world.as(head, mergeClients, {
+      id: kept.id,
+      version: 1,
+      merged: merged.id,
+      mergedVersion: 1,
+      reason: '同一人',
+    })
+    expect(renewedIn(await feed(head, before.cursor, before.digest))).toContain(kept.id)
+    const [card] = await world.as(head, takeCards, { station, ids: [kept.id] })
+    expect(card).toMatchObject({ lastOn: today })
+  })
+
+  it('where a day has passed and something on it has ended, with nobody writing anything', async () => {
+    await world.as(worker, addAlert, { id: mine, content: '今日停水', toOn: today })
+    const [before, renewedIn] = [await feed(head), await followed()]
+    expect(renewedIn(await feed(head, before.cursor, before.digest))).not.toContain(mine)
+    world.setDay('2026-11-25')
+    const after = await feed(head, before.cursor, before.digest)
+    const [card] = await world.as(head, takeCards, { station, ids: [mine] })
+    world.setDay(today)
+    expect(renewedIn(after)).toContain(mine)
+    expect(card).toMatchObject({ alerts: [] })
+  })
+})
+
 describe('an edit that waited while others edited too', () => {
   const card = async () => {
     const { client } = await world.as(worker, getClient, { id: mine })
@@ -176,6 +215,22 @@ describe('an edit that waited while others edited too', () => {
     await expect(edit(worker, version, base, { phone: '19900009999' })).rejects.toMatchObject({
       clash: { fields: { phone: { mine: '19900009999' } } },
     })
+  })
+
+  it('the second of two edits in a queue overwrites nothing that came between them', async () => {
+    const { version, base } = await card()
+    await edit(colleague, version, base, { occupation: '护林员' })
+    const first = await edit(worker, version, base, { memo: '周一赶集' })
+    // typed before the first was sent, on the file as the phone showed it
+    await edit(worker, first.version, { ...base, memo: '周一赶集' }, { memo: '周二赶集' })
+    expect((await card()).base).toMatchObject({ occupation: '护林员', memo: '周二赶集' })
+  })
+
+  it('a hidden value of one’s own is no news to oneself', async () => {
+    const { version, base } = await card()
+    await edit(worker, version, base, { phone: '19900002468' })
+    await edit(worker, version, base, { phone: '19900001357' })
+    expect((await card()).version).toBe(version + 2)
   })
 
   it('without the values it was typed against it is refused as ever', async () => {

@@ -16,7 +16,15 @@ import { Station } from '../stations/index.ts'
 import { visitWays } from '../visits/index.ts'
 
 /** What of a client's file stands on the card that a phone carries; a change of any of these renews the card. */
-const cardEntities = ['client', 'client_worker', 'client_category', 'client_risk', 'client_alert', 'visit'] as const
+const cardEntities = [
+  'client',
+  'client_worker',
+  'client_category',
+  'client_risk',
+  'client_alert',
+  'visit',
+  'client_merge',
+] as const
 
 /**
  * The clients a phone may carry: one's own and those nobody answers for; all of the station's for whoever leads it
@@ -40,7 +48,20 @@ async function reached(tx: Tx, reach: Reach, station: string) {
   return found
 }
 
-/** Whom the phone should hold, as one fingerprint: members and the visits they are owed. */
+/**
+ * What changes on a card with nobody writing anything: the visits owed in this period, and what begins or ends by its day,
+ * as the last day on which anything did.
+ */
+function stampOf(day: string): RawBuilder<string> {
+  const turned = (
+    table: string,
+  ) => sql`(select max(case when x.to_on < ${day}::date then x.to_on + 1 when x.from_on <= ${day}::date then x.from_on end)
+    from ${sql.table(table)} x where x.county = c.county and x.client = c.id)`
+  return sql<string>`concat_ws(' ', (select max(p.created_at)::text || count(*) from visit_plan p where p.county = c.county and p.client = c.id
+    and p.from_on <= ${day}::date and p.due_on >= ${day}::date), greatest(${turned('client_category')}, ${turned('client_alert')}))`
+}
+
+/** Whom the phone should hold, as one fingerprint: members and what time changes on their cards. */
 const digestOf = (rows: readonly { id: string; stamp: string }[]) =>
   createHash('sha256')
     .update(rows.map(({ id, stamp }) => `${id} ${stamp}`).join('\n'))
@@ -75,9 +96,7 @@ export const deviceFeed = query({
       values: [county, uuid],
     })
     const members = await tx.rows<{ id: string; stamp: string }>(sql`
-      select c.id, coalesce((select max(p.created_at)::text || count(*) from visit_plan p where p.county = c.county and p.client = c.id
-        and p.from_on <= ${tx.today}::date and p.due_on >= ${tx.today}::date), '') as stamp
-      from client c where ${carried(actor, station.id, tx.today)} order by c.id`)
+      select c.id, ${stampOf(tx.today)} as stamp from client c where ${carried(actor, station.id, tx.today)} order by c.id`)
     const digest = digestOf(members)
     return {
       cursor: head!.seq,
@@ -90,7 +109,7 @@ export const deviceFeed = query({
 })
 
 async function changedSince(tx: Tx, county: string, station: string, cursor: number): Promise<string[]> {
-  const ofClient = cardEntities.filter((one) => one !== 'client')
+  const ofClient = cardEntities.filter((one) => one !== 'client' && one !== 'client_merge')
   const branch = (entity: string) => sql`
     select x.client as id from ${sql.table(entity)} x where x.county = ${county}
       and x.id in (select right(record, 36)::uuid from touched where entity = ${entity})`
@@ -98,6 +117,7 @@ async function changedSince(tx: Tx, county: string, station: string, cursor: num
     with touched as (select distinct entity, record from audit
       where county = ${county} and station = ${station}::uuid and seq > ${cursor} and entity = any(${[...cardEntities]}::text[]))
     select right(record, 36)::uuid as id from touched where entity = 'client'
+    union select m.kept from client_merge m where m.county = ${county} and m.id in (select right(record, 36)::uuid from touched where entity = 'client_merge')
     union ${sql.join(ofClient.map(branch), sql` union `)}`)
   return rows.map(({ id: one }) => joinId(county, one))
 }
@@ -226,12 +246,12 @@ function cardRows(tx: Tx, mine: RawBuilder<boolean>, ids: readonly string[]): Pr
       array(select a.content from client_alert a where a.county = c.county and a.client = c.id and (a.to_on is null or a.to_on >= ${tx.today}::date) order by a.from_on) as alerts,
       v.on_day as last_on, v.way as last_way, v.minutes as last_minutes, v.items as last_items,
       (select jsonb_agg(jsonb_build_object('item', a.item, 'answer', a.answer) order by a.id) from visit_answer a where a.county = v.county and a.visit = v.id) as last_answers,
-      p.plans, coalesce(p.stamp, '') as stamp
+      p.plans, ${stampOf(tx.today)} as stamp
     from client c
       left join lateral (select * from visit l where l.county = c.county and l.client = c.id and l.state = 'valid' and l.outcome in ('met', 'family')
         order by l.on_day desc, l.created_at desc limit 1) v on true
       left join lateral (
-        select max(o.created_at)::text || count(*) as stamp, jsonb_agg(jsonb_build_object('id', o.id, 'rule', o.rule, 'ways', o.ways, 'fromOn', o.from_on, 'dueOn', o.due_on, 'times', o.times,
+        select jsonb_agg(jsonb_build_object('id', o.id, 'rule', o.rule, 'ways', o.ways, 'fromOn', o.from_on, 'dueOn', o.due_on, 'times', o.times,
           'done', (select count(*) from visit d where d.county = o.county and d.client = o.client and d.state = 'valid' and d.outcome in ('met', 'family')
             and d.way = any(o.ways) and d.on_day between o.from_on and o.due_on)) order by o.due_on) as plans
         from visit_plan o where o.county = c.county and o.client = c.id and o.from_on <= ${tx.today}::date and o.due_on >= ${tx.today}::date) p on true
