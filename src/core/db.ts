@@ -54,6 +54,8 @@ export function openDatabase(connection: pg.PoolConfig, max = 12): Database {
     types,
     statement_timeout: 60_000,
     idleTimeoutMillis: 30_000,
+    // whoever has waited this long is told to come again, rather than hang
+    connectionTimeoutMillis: 20_000,
     ...connection,
     pipeline: true,
   } as pg.PoolConfig)

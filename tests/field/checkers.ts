@@ -83,7 +83,9 @@ export async function checkCommands(
 ): Promise<Fates> {
   const typed = [...ledger.values()]
   const { log, handed } = await commandsOf(office, [...ledger.keys()])
-  const held = new Map(phones.flatMap(({ memory }) => memory.held().map((item) => [item.command, item] as const)))
+  // what has been handed over stands there; only its photos still wait for their writer
+  const waiting = phones.flatMap(({ memory }) => memory.held().filter(({ handed }) => !handed))
+  const held = new Map(waiting.map((item) => [item.command, item] as const))
   const accounts = phones.map(({ member }) => member.account)
   const records = new Map<string, Written[]>()
   for (const one of await writtenBy(office, accounts)) {

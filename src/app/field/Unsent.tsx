@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Fields, Masked } from '../../core/field.ts'
 import { Client } from '../../modules/clients/index.ts'
 import { sayInstant } from '../../ui/format.ts'
-import { discard, handOver, retry, type Shown, settle, sync } from './engine.ts'
+import { attachedTo, discard, handOver, retry, type Shown, settle, sync } from './engine.ts'
 import { type Item, itemStates } from './queue.ts'
 
 /** What waits on the phone, and what a person must look at: with its reason, and every way out. */
@@ -65,14 +65,16 @@ function Refused({ item }: { item: Item }) {
           {message}
         </p>
       ))}
-      {item.clash ? <Clashing item={item} /> : <Mending item={item} />}
+      {item.clash ? <Clashing item={item} /> : item.handed ? null : <Mending item={item} />}
       <div className="buttons" style={{ marginTop: '0.5rem' }}>
-        <button type="button" onClick={() => save(item)}>
+        <button type="button" onClick={() => void save(item)}>
           导出
         </button>
-        <button type="button" onClick={() => void handOver(item).then(setProblem)}>
-          转交站长
-        </button>
+        {!item.handed && (
+          <button type="button" onClick={() => void handOver(item).then(setProblem)}>
+            转交站长
+          </button>
+        )}
         {!item.unanswered &&
           (sure ? (
             <button type="button" className="danger" onClick={() => void discard(item)}>
@@ -162,16 +164,22 @@ function Mending({ item }: { item: Item }) {
   )
 }
 
-/** What was typed, as a file of one's own: nothing depends on the network or on anybody. */
-function save(item: Item): void {
+/** What was typed and photographed, as files of one's own: nothing depends on the network or on anybody. */
+async function save(item: Item): Promise<void> {
   const text = JSON.stringify(
     { 事项: item.label, 关于: item.about, 填写时间: item.typedAt, 原因: item.why, 内容: item.input },
     null,
     2,
   )
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = `${item.label}${item.typedAt.slice(0, 10)}.json`
-  link.click()
-  URL.revokeObjectURL(link.href)
+  const written = {
+    name: `${item.label}${item.typedAt.slice(0, 10)}.json`,
+    content: new Blob([text], { type: 'application/json' }),
+  }
+  for (const { name, content } of [written, ...(await attachedTo(item))]) {
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(content)
+    link.download = name
+    link.click()
+    URL.revokeObjectURL(link.href)
+  }
 }

@@ -3,7 +3,7 @@ import { toBase64 } from '../../modules/devices/index.ts'
 import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
 import { type Item, settled } from './queue.ts'
 import { server } from './server.ts'
-import { type Card, type Pack, standing, syncRound } from './sync.ts'
+import { type Card, handOver as giveToHead, type Pack, standing, syncRound } from './sync.ts'
 import { makeLock, openLock } from './vault.ts'
 
 /** The version of this program, as the office sees it and judges whether it may still deliver. */
@@ -250,22 +250,20 @@ export async function settle(item: Item, choice: Readonly<Record<string, 'mine' 
   void sync()
 }
 
-/** Gives one to the station's head instead; it leaves the phone only once it stands on the server. */
+/** Gives one to the station's head instead. Answers why not, if not. */
 export async function handOver(item: Item): Promise<string | undefined> {
-  const reply = await server.call('devices/handOver', {
-    input: {
-      call: item.call,
-      command: item.command,
-      content: JSON.stringify(item.input),
-      typedAt: item.typedAt,
-      why: (item.why ?? '本人转交').slice(0, 300),
-    },
-  })
-  if (reply.kind === 'silent') return '网络不通，联网后再转交'
-  if (reply.kind === 'refused') return reply.message
-  await keeping!.dropItem(item.command)
+  const reply = await giveToHead(keeping!, server, item, item.why ?? '本人转交')
   await reread()
-  return undefined
+  if (reply.kind === 'done') return undefined
+  return reply.kind === 'silent' ? '网络不通，联网后再转交' : reply.message
+}
+
+/** What was photographed, signed or spoken for an item, to be saved elsewhere. */
+export async function attachedTo(item: Item): Promise<{ name: string; content: Blob }[]> {
+  const found = await Promise.all(
+    item.attachments.map(async ({ name, blob }) => ({ name, content: await keeping!.blob(blob) })),
+  )
+  return found.flatMap(({ name, content }) => (content ? [{ name, content }] : []))
 }
 
 /** Takes one out that the worker gives up; never one that may have been performed. */

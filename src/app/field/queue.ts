@@ -39,6 +39,8 @@ export interface Item {
   unanswered: boolean
   /** Answers that were no answer to it, such as a broken server; after some it waits for a person. */
   tries: number
+  /** What was typed stands with the station's head; only what was photographed for it is still here. */
+  handed?: boolean
   why?: string
   fields?: Record<string, string>
   clash?: Clash

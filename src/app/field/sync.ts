@@ -62,12 +62,23 @@ async function upload(store: Store, server: Server, item: Item): Promise<{ item:
   return { item: now }
 }
 
-async function handOver(store: Store, server: Server, item: Item, why: string): Promise<Reply> {
+const notHanded = '文字已转交站长；照片、签名或录音还在本机，请导出给站长，再从本机去掉'
+
+/**
+ * Gives one to the station's head, who decides. It leaves the phone once it stands on the server; what was photographed
+ * for it and may not be uploaded any more stays until its writer has exported it.
+ */
+export async function handOver(store: Store, server: Server, item: Item, why: string): Promise<Reply> {
   const { call, command, input, typedAt } = item
   const reply = await server.call('devices/handOver', {
-    input: { call, command, content: JSON.stringify(input), typedAt, why },
+    input: { call, command, content: JSON.stringify(input), typedAt, why: why.slice(0, 300) },
   })
-  if (reply.kind === 'done') await store.dropItem(command)
+  if (reply.kind !== 'done') return reply
+  if (item.attachments.every(({ file }) => file)) await store.dropItem(command)
+  else {
+    const { fields: _fields, clash: _clash, ...kept } = item
+    await store.putItem({ ...kept, state: 'refused', handed: true, unanswered: false, why: notHanded })
+  }
   return reply
 }
 
@@ -127,7 +138,13 @@ export async function pull(
   const asked = await server.call('devices/deviceFeed', {
     input: { station, cursor: known?.cursor ?? 0, digest: known?.digest ?? null },
   })
-  if (asked.kind !== 'done') return { cards: 0, stopped: codeOf(asked) }
+  if (asked.kind !== 'done') {
+    const code = codeOf(asked)
+    // no longer one's station: nothing of its clients stays on the phone
+    if (code === 'forbidden' || code === 'notFound')
+      await store.take({ station, cursor: 0, digest: 'again' }, [], [...held.keys()])
+    return { cards: 0, stopped: code }
+  }
   const feed = asked.answer as Feed
   const members = feed.members && new Map(feed.members.map(({ id, stamp }) => [id, stamp]))
   const gone = members ? [...held.keys()].filter((id) => !members.has(id)) : []
