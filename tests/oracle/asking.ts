@@ -42,6 +42,11 @@ const words: Record<string, string> = {
   text: '示例',
   session: '00000000-0000-7000-8000-000000000000',
   password: 'Example-2026-Words',
+  kind: 'dibao',
+  month: '2026-10',
+  lastMonth: '2026-10',
+  fromTime: '20:30',
+  toTime: '22:00',
   device: '00000000-0000-7000-8000-000000000000',
   token: 'example-token-of-a-phone',
 }

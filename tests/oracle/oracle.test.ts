@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { registry } from '../../src/app/modules.ts'
@@ -10,7 +11,7 @@ import { grants } from '../../src/modules/accounts/index.ts'
 import { paperKinds } from '../../src/modules/papers/index.server.ts'
 import { ask, idsIn, inputFor, madeUp, type Outcome } from './asking.ts'
 import { holds, reaches, type Thing, type Who, worksAt } from './model.ts'
-import { type Corner, type OracleWorld, openOracleWorld, type Player, undoing } from './world.ts'
+import { activityCode, type Corner, type OracleWorld, openOracleWorld, type Player, undoing } from './world.ts'
 
 /** One line of calls.txt: what a call asks for, said again by hand. */
 interface Listed {
@@ -457,15 +458,67 @@ describe('ids of others', () => {
   }, 60_000)
 })
 
+describe('what anyone may call', () => {
+  it('[S23] without a login, a code or token that is not the right one says the same of what is there and what is not', async () => {
+    const { owner } = oracle.world
+    const token = 'token-of-this-phone-only'
+    for (const corner of oracle.corners) {
+      const device = corner.things.get('device')![0]!.id
+      await owner.query(
+        'insert into device_token (county, station, device, token_hash) select county, station, id, $2 from device where county || $3 || id = $1',
+        [device, createHash('sha256').update(token).digest(), '-'],
+      )
+      const phone = { appVersion: '1', unsent: 0, persistent: false, boxes: [] }
+      for (const name of ['devices/reportDevice', 'devices/handOverSealed']) {
+        const fields = registry.get(name)!.input as Fields
+        const said = (id: string, by: string) =>
+          ask(
+            door,
+            name,
+            null,
+            Object.fromEntries(Object.entries({ ...phone, device: id, token: by }).filter(([key]) => key in fields)),
+          )
+        const nothing = await said(missing(device), token)
+        expect(nothing.code).toBe('notFound')
+        for (const wrong of [
+          await said(device, 'token-of-another-phone-x'),
+          await said(corner.things.get('device')![1]!.id, token),
+        ])
+          expect(wrong).toEqual(nothing)
+        expect((await said(device, token)).message).not.toBe(nothing.message)
+        decisions.foreign += 4
+      }
+      const elsewhere = oracle.corners.find(({ county }) => county !== corner.county)!
+      for (const name of ['activities/openSignIn', 'activities/signIn', 'activities/rateActivity']) {
+        const said = (county: string, code: string) =>
+          ask(door, name, null, {
+            ...inputFor(registry.get(name)!, corner, 0),
+            code: `${county}-${code}`,
+            token: '00000000-0000-7000-8000-000000000000',
+          })
+        const code = activityCode(corner.place, 0)
+        const nothing = await said(corner.county, activityCode('none', 0))
+        expect(nothing.code).toBe('notFound')
+        expect(await said(elsewhere.county, code)).toEqual(nothing)
+        expect((await said(corner.county, code)).code).not.toBe('notFound')
+        decisions.foreign += 3
+      }
+    }
+  })
+})
+
 describe('the oracle notices a guard that is gone', () => {
   const everyCounty = (): Reach => oracle.everything.grants.get('client.read')!
   type Run = (context: Record<string, unknown>) => Promise<unknown>
   /** A call that asks nobody inside for what they hold. */
   const withEveryGrant = (call: AnyCall) => ({
-    run: (context: { actor?: object; caller?: { actor: object } }) => {
+    run: (context: { actor?: object; tx?: { actor: object }; caller?: { actor: object } }) => {
       const grants = { grants: oracle.everything.grants }
       return (call.run as unknown as Run)({
         ...context,
+        ...(context.tx && {
+          tx: Object.assign(Object.create(context.tx), { actor: { ...context.tx.actor, ...grants } }),
+        }),
         ...(context.actor && { actor: { ...context.actor, ...grants } }),
         ...(context.caller && { caller: { ...context.caller, actor: { ...context.caller.actor, ...grants } } }),
       })

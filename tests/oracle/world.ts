@@ -95,12 +95,12 @@ const values: Record<string, Record<string, unknown | ((corner: Corner, i: numbe
     submittedBy: (_: Corner, i: number, head: string) => (i === 0 ? head : undefined),
   },
   group_session: { state: 'planned' },
-  activity: { state: 'planned', code: (corner: Corner, i: number) => `示例${corner.place}${i}` },
+  activity: { state: 'planned', code: (corner: Corner, i: number) => activityCode(corner.place, i) },
   meeting: { state: 'planned' },
   meeting_attendee: { unit: '示例单位' },
   assistance_application: {
     state: 'toReview',
-    kind: 'poverty',
+    kind: 'dibao',
     firstReviewBy: (_: Corner, i: number, head: string) => (i === 0 ? head : undefined),
   },
   patrol: { state: 'valid' },
@@ -108,6 +108,9 @@ const values: Record<string, Record<string, unknown | ((corner: Corner, i: numbe
   handover: { state: 'open', command: () => uuidv7(), content: '{}' },
   badge: { code: (corner: Corner, i: number) => `示例${corner.place}${i}` },
 }
+
+/** The code by which an activity signs in, without the county before it. */
+export const activityCode = (place: string, i: number) => `${place.padEnd(21, '_')}${i}`
 
 const clientsOf = (corner: Corner) =>
   corner.things
