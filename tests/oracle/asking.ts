@@ -42,6 +42,13 @@ const words: Record<string, string> = {
   text: '示例',
   session: '00000000-0000-7000-8000-000000000000',
   password: 'Example-2026-Words',
+  kind: 'dibao',
+  month: '2026-10',
+  lastMonth: '2026-10',
+  fromTime: '20:30',
+  toTime: '22:00',
+  device: '00000000-0000-7000-8000-000000000000',
+  token: 'example-token-of-a-phone',
 }
 
 /** An input that fits the fields of a call, of one corner of the world; `i` chooses between its two of everything. */
@@ -57,8 +64,8 @@ export function inputFor(
       input[key] = set[key]
       continue
     }
-    // what may be left out is, so that only what must be there decides
-    if (field.optional) continue
+    // what may be left out is, so that only what must be there decides; many a move asks for the opinion all the same
+    if (field.optional && key !== 'opinion') continue
     const value = madeUp(key, field, corner, i)
     if (value !== undefined) input[key] = value
   }
@@ -71,7 +78,7 @@ export function madeUp(key: string, field: Field, corner: Corner, i: number): un
     case 'ref':
     case 'farRef':
       return field.target === ''
-        ? key === 'second' || key === 'first'
+        ? ['second', 'first', 'ids'].includes(key)
           ? here('client')
           : undefined
         : here(field.target!)

@@ -61,6 +61,23 @@ const holders: Record<string, string> = {
   'protection.manage': 'county',
   'visit.read': 'township village stationHead residentWorker operator',
   'visit.record': 'stationHead residentWorker*',
+  'group.read': 'province city county township village stationHead residentWorker operator',
+  'group.write': 'stationHead residentWorker',
+  'group.review': 'stationHead operator',
+  'activity.read': 'province city county township village stationHead residentWorker operator',
+  'activity.write': 'stationHead residentWorker',
+  'meeting.read': 'province city county township village stationHead residentWorker operator',
+  'meeting.write': 'city county township stationHead residentWorker',
+  'device.manage': 'stationHead administrator',
+  // no grant of the product: whoever goes out with a phone may stop it
+  'device.own': 'stationHead* residentWorker*',
+  'assistance.read': 'county township village stationHead residentWorker operator',
+  'assistance.write': 'stationHead residentWorker',
+  'assistance.firstReview': 'township village stationHead residentWorker',
+  'assistance.review': 'township stationHead',
+  'assistance.decide': 'county township stationHead',
+  'outreach.read': 'county township village stationHead residentWorker operator',
+  'outreach.record': 'township village stationHead residentWorker*',
   'service.read': 'province city county township village stationHead residentWorker operator',
   'service.record': 'stationHead residentWorker*',
   'report.read': 'province city county township stationHead residentWorker operator auditor',
@@ -113,6 +130,8 @@ export interface Thing {
   worker: string | null
   /** Whether it belongs to whom `worker` names, rather than to whoever wrote it. */
   byWorker: boolean
+  /** Account that took the step which another hand must review (受理与审核分离). */
+  firstHand?: string
 }
 
 type Hold = 'no' | 'own' | 'all'

@@ -54,7 +54,7 @@ export interface OracleWorld {
 }
 
 /** Values that must be of this world for a row to be allowed, or to be readable at all. */
-const values: Record<string, Record<string, unknown | ((corner: Corner, i: number) => unknown)>> = {
+const values: Record<string, Record<string, unknown | ((corner: Corner, i: number, head: string) => unknown)>> = {
   client: { state: 'active' },
   household_member: { relation: 'head' },
   assessment: { scale: 'elderMood' },
@@ -90,8 +90,27 @@ const values: Record<string, Record<string, unknown | ((corner: Corner, i: numbe
     organisation: undefined,
     person: (corner: Corner, i: number) => corner.things.get('person')![i]!.id,
   },
+  service_group: {
+    state: 'planReview',
+    submittedBy: (_: Corner, i: number, head: string) => (i === 0 ? head : undefined),
+  },
+  group_session: { state: 'planned' },
+  activity: { state: 'planned', code: (corner: Corner, i: number) => activityCode(corner.place, i) },
+  meeting: { state: 'planned' },
+  meeting_attendee: { unit: '示例单位' },
+  assistance_application: {
+    state: 'toReview',
+    kind: 'dibao',
+    firstReviewBy: (_: Corner, i: number, head: string) => (i === 0 ? head : undefined),
+  },
+  patrol: { state: 'valid' },
+  device: { state: 'active' },
+  handover: { state: 'open', command: () => uuidv7(), content: '{}' },
   badge: { code: (corner: Corner, i: number) => `示例${corner.place}${i}` },
 }
+
+/** The code by which an activity signs in, without the county before it. */
+export const activityCode = (place: string, i: number) => `${place.padEnd(21, '_')}${i}`
 
 const clientsOf = (corner: Corner) =>
   corner.things
@@ -101,6 +120,9 @@ const clientsOf = (corner: Corner) =>
 
 /** Kinds that belong to an area and not to a station. */
 const ofAreas = new Set(['document_template'])
+
+/** Kinds whose first record waits for another hand than the station's head, who took the step before. */
+const reviewed = new Set(['service_group', 'assistance_application'])
 
 /** Kinds of which a station has one. */
 const single = new Set(['case_station_code', 'duplicate'])
@@ -222,10 +244,11 @@ async function furnish(
         writer: who.account,
         worker: who.person,
         byWorker: Boolean(entities().get(entity)!.options.owner),
+        ...(reviewed.has(entity) && who === workers[0]!.who && { firstHand: headed.who.account }),
       },
     ])
-  seat('station', corner.where.id, workers[0]!)
   const headed = players.find(({ who }) => who.role === 'stationHead' && who.stations?.[0] === corner.where.id)!
+  seat('station', corner.where.id, workers[0]!)
   for (const worker of workers) {
     seat('person', worker.who.person!, worker)
     seat('account', worker.who.account, worker, null)
@@ -253,7 +276,12 @@ async function furnish(
         const writer: Actor = { ...everything, account: worker.who.account, person: worker.who.person }
         try {
           await world.door.perform(writer, 'oracle/seed', (tx) =>
-            insert(tx, entity, { id, station: where?.id ?? null }, rowOf(entity, corner, worker, i) as never),
+            insert(
+              tx,
+              entity,
+              { id, station: where?.id ?? null },
+              rowOf(entity, corner, worker, i, headed.who.account) as never,
+            ),
           )
           seat(entity.name, id, worker, where)
         } catch (error) {
@@ -273,14 +301,18 @@ function nameOf(number: number): string {
   return [number >> 8, number >> 4, number].map((part) => letters[part & 15]).join('')
 }
 
-function rowOf(entity: AnyEntity, corner: Corner, { who }: Player, i: number): Record<string, unknown> {
+function rowOf(entity: AnyEntity, corner: Corner, { who }: Player, i: number, head: string): Record<string, unknown> {
   serial += 1
   const row: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(entity.fields as Fields)) {
     const own = values[entity.name] ?? {}
     const known = own[key]
     const value =
-      key in own ? (typeof known === 'function' ? known(corner, i) : known) : madeUp(key, field, entity, corner, who, i)
+      key in own
+        ? typeof known === 'function'
+          ? known(corner, i, head)
+          : known
+        : madeUp(key, field, entity, corner, who, i)
     if (value !== undefined) row[key] = value
   }
   return row
