@@ -24,6 +24,8 @@ export type FieldKind =
 export interface FieldOptions {
   privacy?: Privacy
   unit?: string
+  /** Money, kept in whole 分 and shown in 元; other points are called 分 too. */
+  fen?: boolean
   /** The clause that asks for this field, as users read it. */
   clause?: string
   help?: string
@@ -240,6 +242,7 @@ export function fen(label: string, options: FieldOptions = {}): Required<number>
     kind: 'integer',
     label,
     unit: '分',
+    fen: true,
     schema: Type.Integer({ minimum: 0, maximum: 9_000_000_000_000 }),
     column: 'bigint',
     sample: (seed) => 10_000 * (1 + (seed % 9)),

@@ -1,5 +1,5 @@
 import { Button, Card, Checkbox, Flex, Grid, Spin, Table, type TableColumnType, Typography } from 'antd'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useState } from 'react'
 import { formatNumber } from './format.ts'
 import { Nothing } from './parts.tsx'
 
@@ -37,6 +37,19 @@ const countCap = 10_000
 const onOwnControl = (event: MouseEvent) =>
   (event.target as Element).closest('a, button, label, .ant-table-selection-column') !== null
 
+/** What is wider than its place is moved by the keyboard too, also where no row holds anything to stand on (WCAG 2.1.1). */
+function scrolledByKeys(holder: HTMLDivElement | null): (() => void) | undefined {
+  const content = holder?.querySelector<HTMLElement>('.ant-table-content')
+  if (!content) return undefined
+  const sizes = new ResizeObserver(() => {
+    if (content.scrollWidth > content.clientWidth) content.tabIndex = 0
+    else content.removeAttribute('tabindex')
+  })
+  sizes.observe(content)
+  for (const part of content.children) sizes.observe(part)
+  return () => sizes.disconnect()
+}
+
 /** The table of a list: sticky first column, a row opens its record, pages by keyset. On a phone each row is a card of lines. */
 export function DataTable<Row extends object>({
   rows,
@@ -60,6 +73,7 @@ export function DataTable<Row extends object>({
     onPage?.(stack.at(-1) ?? null)
   }
   const narrow = Grid.useBreakpoint().sm === false
+  const holder = useCallback(scrolledByKeys, [])
   const nothing = <Nothing says={empty}>{emptyAction}</Nothing>
   return (
     <>
@@ -99,40 +113,42 @@ export function DataTable<Row extends object>({
           </Flex>
         </Spin>
       ) : (
-        <Table<Row>
-          size="middle"
-          className="data-table"
-          rowKey={rowKey}
-          dataSource={[...rows]}
-          columns={columns.map((column, i) => (i === 0 ? { fixed: 'left', ...column } : column))}
-          loading={loading ?? false}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: nothing }}
-          {...(choosing && {
-            rowSelection: {
-              selectedRowKeys: [...chosen],
-              onChange: (keys) => setChosen(keys as string[]),
-              getCheckboxProps: (row: Row) =>
-                ({ 'aria-label': `选择${choosing.labelOf(row)}`, disabled: !(choosing.may?.(row) ?? true) }) as never,
-              getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as never,
-            },
-          })}
-          onRow={(row) =>
-            onOpen && opens(row)
-              ? {
-                  onClick: (event) => {
-                    if (!onOwnControl(event)) onOpen(row)
-                  },
-                  onKeyDown: (event) => {
-                    if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row)
-                  },
-                  tabIndex: 0,
-                  className: 'opens',
-                }
-              : {}
-          }
-        />
+        <div ref={holder}>
+          <Table<Row>
+            size="middle"
+            className="data-table"
+            rowKey={rowKey}
+            dataSource={[...rows]}
+            columns={columns.map((column, i) => (i === 0 ? { fixed: 'left', ...column } : column))}
+            loading={loading ?? false}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            locale={{ emptyText: nothing }}
+            {...(choosing && {
+              rowSelection: {
+                selectedRowKeys: [...chosen],
+                onChange: (keys) => setChosen(keys as string[]),
+                getCheckboxProps: (row: Row) =>
+                  ({ 'aria-label': `选择${choosing.labelOf(row)}`, disabled: !(choosing.may?.(row) ?? true) }) as never,
+                getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as never,
+              },
+            })}
+            onRow={(row) =>
+              onOpen && opens(row)
+                ? {
+                    onClick: (event) => {
+                      if (!onOwnControl(event)) onOpen(row)
+                    },
+                    onKeyDown: (event) => {
+                      if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row)
+                    },
+                    tabIndex: 0,
+                    className: 'opens',
+                  }
+                : {}
+            }
+          />
+        </div>
       )}
       {(total !== undefined || next) && rows.length > 0 && (
         <Flex justify="space-between" align="center" style={{ marginTop: 12 }} wrap gap={8}>

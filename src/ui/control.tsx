@@ -112,7 +112,7 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
     case 'integer':
     case 'decimal':
       // money is kept in whole 分 and typed in 元
-      if (field.unit === '分')
+      if (field.fen)
         return (
           <InputNumber
             {...common}

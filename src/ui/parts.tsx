@@ -174,7 +174,7 @@ export function shown(field: Field, value: unknown): ReactNode {
       return formatInstant(value as string)
     case 'integer':
     case 'decimal':
-      if (field.unit === '分') return `${formatFen(value as number)} 元`
+      if (field.fen) return `${formatFen(value as number)} 元`
       return `${formatNumber(value as number)}${field.unit ? ` ${field.unit}` : ''}`
     case 'files':
       return (value as string[]).length === 0 ? '无' : `${(value as string[]).length} 个文件`

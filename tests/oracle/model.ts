@@ -69,6 +69,7 @@ const holders: Record<string, string> = {
   'meeting.read': 'province city county township village stationHead residentWorker operator',
   'meeting.write': 'city county township stationHead residentWorker',
   'device.manage': 'stationHead administrator',
+  'handover.read': 'stationHead',
   // no grant of the product: whoever goes out with a phone may stop it
   'device.own': 'stationHead* residentWorker*',
   'assistance.read': 'county township village stationHead residentWorker operator',

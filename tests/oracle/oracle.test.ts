@@ -190,7 +190,7 @@ const knownBy: Record<string, string> = {
   patrol: 'outreach.read',
   patrol_person: 'outreach.read',
   device: 'device.manage|device.own',
-  handover: 'device.manage',
+  handover: 'handover.read',
   employment: 'person.manage',
   background_check: 'person.manage',
 }
@@ -292,7 +292,7 @@ const lists: Record<string, readonly [entity: string, grant: string, input?: obj
   'outreach/listDiscoveries': ['discovery', 'outreach.read', { view: 'all' }],
   'outreach/listPatrols': ['patrol', 'outreach.read'],
   'devices/listDevices': ['device', 'device.manage|device.own'],
-  'devices/listHandovers': ['handover', 'device.manage', { state: 'open' }],
+  'devices/listHandovers': ['handover', 'handover.read', { state: 'open' }],
 }
 
 /** Every record of a list, page after page, and how many it says there are. */

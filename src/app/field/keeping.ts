@@ -108,8 +108,8 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
   const json = async (value: unknown) => vault.seal(JSON.stringify(value))
   const read = async <T>(sealed: Uint8Array) => JSON.parse(await vault.open(sealed)) as T
   const rowOf = async (item: Item): Promise<ItemRow> => {
-    const { call, command, input, typedAt, why } = item
-    const handed = { call, command, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
+    const { call, command, station, input, typedAt, why } = item
+    const handed = { call, command, station, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
     return {
       command,
       sealed: await json({ v: ups.length, item } satisfies Kept),

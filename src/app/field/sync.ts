@@ -69,9 +69,9 @@ const notHanded = '文字已转交站长；照片、签名或录音还在本机�
  * for it and may not be uploaded any more stays until its writer has exported it.
  */
 export async function handOver(store: Store, server: Server, item: Item, why: string): Promise<Reply> {
-  const { call, command, input, typedAt } = item
+  const { call, command, station, input, typedAt } = item
   const reply = await server.call('devices/handOver', {
-    input: { call, command, content: JSON.stringify(input), typedAt, why: why.slice(0, 300) },
+    input: { call, command, station, content: JSON.stringify(input), typedAt, why: why.slice(0, 300) },
   })
   if (reply.kind !== 'done') return reply
   if (item.attachments.every(({ file }) => file)) await store.dropItem(command)

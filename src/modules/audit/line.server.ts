@@ -177,9 +177,7 @@ function say(
       return formatInstant(value as string)
     case 'integer':
     case 'decimal':
-      return field.unit === '分'
-        ? `${(Number(value) / 100).toFixed(2)} 元`
-        : `${value}${field.unit ? ` ${field.unit}` : ''}`
+      return field.fen ? `${(Number(value) / 100).toFixed(2)} 元` : `${value}${field.unit ? ` ${field.unit}` : ''}`
     case 'ref':
     case 'farRef':
     case 'link':

@@ -73,19 +73,19 @@ const columns: TableColumnType<Listed>[] = [
 /** Phones in the field, the most behind first, and what they could not deliver. */
 export function Devices() {
   const found = useAnswer(api.listDevices, {})
-  const manages = useHolds('device.manage')
+  const leads = useHolds('handover.read')
   return (
     <>
       <PageHead
         title="走访设备"
         note={
           <>
-            在手机上打开 <a href="/field/">{`${location.origin}/field/`}</a>{' '}
+            在手机上打开 <a href="/field/" style={{ textDecoration: 'underline' }}>{`${location.origin}/field/`}</a>{' '}
             启用；没有网络也能走访、登记，回到有网络的地方自动送出。不记录行踪。
           </>
         }
       />
-      {manages && <Handovers />}
+      {leads && <Handovers />}
       <Block title="设备">
         <Answer of={found}>
           {(rows) => (

@@ -298,6 +298,20 @@ describe('what can no longer be entered by its writer', () => {
     ).rejects.toMatchObject({ code: 'invalid' })
   })
 
+  it('an edit, which names no station, goes to the head of the station it was made for', async () => {
+    const command = uuidv7()
+    await world.as(worker, handOver, {
+      call: 'clients/editContact',
+      command,
+      station,
+      content: JSON.stringify({ id: mine, version: 1, memo: '搬到女儿家' }),
+      typedAt: '2026-11-24T01:00:00.000Z',
+      why: '您已不在该站任职',
+    })
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    expect(open.map(({ handover }) => handover.command)).toContain(command)
+  })
+
   it('a colleague sees neither the list nor the content', async () => {
     await expect(world.as(colleague, listHandovers, { state: 'open' })).rejects.toMatchObject({ code: 'forbidden' })
     const { rows } = await world.owner.query(`select county || '-' || id as id from handover limit 1`)

@@ -29,6 +29,8 @@ interface Writer {
 interface Typed {
   call: string
   command: string
+  /** Where it happened, as the phone knows it: an edit itself names no station. */
+  station?: string | null
   /** What was typed, as JSON. */
   content: string
   typedAt: string
@@ -70,8 +72,7 @@ async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promi
     values: [county, writer.account],
   })) as [{ waiting: number }]
   if (waiting >= most.open) throw new Failure('tooMany', `已有 ${most.open} 条离线填写待处理，请先联系站长处理`)
-  // an edit names no station: it goes to the head of the station its writer goes out from
-  const station = homeOf(content).station ?? writer.station
+  const station = homeOf(content).station ?? typed.station ?? writer.station
   const there = station && splitId(station).county === county ? await find(tx, Station, station) : undefined
   await insert(
     tx,
@@ -109,6 +110,10 @@ export const handOver = entrance({
   input: {
     call: text('办理事项', { max: 80, pattern: '^[a-zA-Z]+/[a-zA-Z]+$' }),
     command,
+    // not a ref: whoever has left the station no longer reaches it
+    station: optional(
+      text('社工站', { max: 60, pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+    ),
     content: text('内容', { max: most.chars }),
     typedAt: instant('填写时间'),
     why: text('原因', { max: 300 }),
@@ -182,7 +187,7 @@ const row = shape('离线填写', { handover: Handover.row, stationName: text('�
 /** What waits for a head: typed in the field by somebody who may no longer enter it. */
 export const listHandovers = query({
   label: '离线待处理',
-  grant: 'device.manage',
+  grant: 'handover.read',
   input: { state: choice('状态', handoverStates) },
   output: list('离线填写', row),
   async run({ tx, actor, reach, input }) {
@@ -211,7 +216,7 @@ export const readHandover = entrance({
   }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
-    const reach = reachOf(actor, 'device.manage')
+    const reach = reachOf(actor, 'handover.read')
     return transact(surroundings.db, reach, 'write', async (connection) => {
       const tx = openTx(connection, surroundings, actor)
       const found = await findReachable(tx, Handover, reach, input.id)
@@ -231,7 +236,7 @@ export const readHandover = entrance({
 /** The head has entered it for the writer, or says why it is not entered; what was typed stays either way. */
 export const settleHandover = action({
   label: '处理离线填写',
-  grant: 'device.manage',
+  grant: 'handover.read',
   on: Handover,
   input: {
     id: id(),
