@@ -207,6 +207,28 @@ describe('a worker goes out without a network', () => {
     expect(rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '两个窗口')).toHaveLength(1)
     await second.close()
   })
+
+  it('calls the roll of a group without a network', async () => {
+    await phone.setOffline(true)
+    await page.goto('/field/#/record')
+    const sessions = page.locator('a[href^="#/session/"]')
+    const before = await sessions.count()
+    expect(before).toBeGreaterThan(0)
+    await sessions.first().click()
+    await page.getByRole('button', { name: '保存节次' }).waitFor()
+    await page.getByLabel(/^过程/).fill('离线点名的一节')
+    await page.getByRole('button', { name: '保存节次' }).click()
+    await sees(page, /位组员没有点名/)
+    for (const member of await page.locator('fieldset.seen').all())
+      await member.getByText('到', { exact: true }).click()
+    await page.getByRole('button', { name: '保存节次' }).click()
+    await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
+    await phone.setOffline(false)
+    await status(page).click()
+    await expect.poll(() => status(page).innerText(), { timeout: 60_000 }).toMatch(/全部已同步/)
+    await page.goto('/field/#/record')
+    await expect.poll(() => sessions.count()).toBe(before - 1)
+  })
 })
 
 describe('two people change the same client', () => {

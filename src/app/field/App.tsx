@@ -7,7 +7,7 @@ import { Mine } from './Mine.tsx'
 import { ClientCard, Clients, Today } from './People.tsx'
 import { go, usePlace } from './place.ts'
 import { unsent } from './queue.ts'
-import { EditContact, RecordMeeting, RecordService, ReportIncident } from './Records.tsx'
+import { EditContact, HoldSession, RecordMeeting, RecordService, ReportIncident } from './Records.tsx'
 import { Unsent } from './Unsent.tsx'
 import { takeUpdate, useUpdate } from './update.ts'
 import { Visiting } from './Visiting.tsx'
@@ -168,6 +168,12 @@ function pageOf(place: string, shown: Shown): PageShown {
         ? { title: `过程记录 ${caseFile.clientName}`, body: <RecordMeeting caseFile={caseFile} {...at} />, form: true }
         : nothing('这个个案已不在办。')
     }
+    case 'session': {
+      const session = pack.sessions.find((one) => one.id === id)
+      return session
+        ? { title: `点名 ${session.groupName}`, body: <HoldSession session={session} {...at} />, form: true }
+        : nothing('这一节已登记或已取消。')
+    }
     default:
       return nothing('没有这个页面。')
   }
@@ -184,6 +190,23 @@ function Choose({ pack }: { pack: NonNullable<ReturnType<Shown['packs']['get']>>
           疑似侵害
         </a>
       </div>
+      {pack.sessions.length > 0 && (
+        <section>
+          <h2 style={{ fontSize: '1.05rem' }}>小组点名与节次</h2>
+          <ul className="rows">
+            {pack.sessions.map((one) => (
+              <li key={one.id}>
+                <a className="row" href={`#/session/${one.id}`}>
+                  <span className="name">{one.groupName}</span>
+                  <span className="quiet">
+                    第 {one.ordinal} 节 {one.plannedOn} {one.topic}
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section>
         <h2 style={{ fontSize: '1.05rem' }}>在办个案的过程记录</h2>
         {pack.cases.length === 0 ? (

@@ -2,10 +2,11 @@ import { useState } from 'react'
 import { businessDay } from '../../core/time.ts'
 import { CaseRecord } from '../../modules/casework/index.ts'
 import { Client } from '../../modules/clients/index.ts'
+import { GroupSession, presences } from '../../modules/groups/index.ts'
 import { Incident, nationalNumbers } from '../../modules/protection/index.ts'
 import { ServiceRecord } from '../../modules/services/index.ts'
 import { addItem } from './engine.ts'
-import { Form } from './Form.tsx'
+import { Choices, Form } from './Form.tsx'
 import type { Taken } from './keeping.ts'
 import { Photos, useTaken } from './Photos.tsx'
 import { go } from './place.ts'
@@ -80,6 +81,69 @@ export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack
       }}
     >
       <Items pack={pack} chosen={items} onChange={setItems} />
+      <Photos taken={taken} onChange={setTaken} most={8} />
+    </Form>
+  )
+}
+
+/** A session of one's own group, with everybody on the list called by name (G-04). */
+export function HoldSession({ station, session }: At & { session: Pack['sessions'][number] }) {
+  const { heldOn, minutes, others, process } = GroupSession.fields
+  const [marks, setMarks] = useState<Record<string, string>>({})
+  const draft = `点名 ${session.groupName}|session/${session.id}`
+  const [taken, setTaken] = useTaken(draft)
+  const unmarked = session.members.filter(({ id }) => !marks[id])
+  return (
+    <Form
+      draft={draft}
+      fields={{
+        heldOn: { ...heldOn, optional: false },
+        minutes: { ...minutes, optional: false },
+        others,
+        process: { ...process, optional: false },
+      }}
+      initial={{ heldOn: today(), minutes: session.plannedMinutes }}
+      save="保存节次"
+      missing={() =>
+        unmarked.length > 0
+          ? `还有 ${unmarked.length} 位组员没有点名：${unmarked.map(({ name }) => name).join('、')}`
+          : undefined
+      }
+      onSave={async (values) => {
+        await addItem({
+          call: 'groups/holdSession',
+          station,
+          label: '小组节次',
+          about: `${session.groupName} 第 ${session.ordinal} 节`,
+          record: session.id,
+          input: {
+            id: session.id,
+            version: session.version,
+            ...values,
+            roll: session.members.map(({ id }) => ({ enrolment: id, presence: marks[id] })),
+            files: [],
+          },
+          photos: photosFor(taken, 'group.write'),
+        })
+        go('#/')
+      }}
+    >
+      <section className="panel">
+        <h2>点名（{session.members.length} 人）</h2>
+        {session.members.map(({ id, name }) => (
+          <fieldset key={id} className="seen">
+            <legend>
+              <b>{name}</b>
+            </legend>
+            <Choices
+              name={`roll-${id}`}
+              choices={presences}
+              value={marks[id]}
+              onChange={(presence) => setMarks((before) => ({ ...before, [id]: presence }))}
+            />
+          </fieldset>
+        ))}
+      </section>
       <Photos taken={taken} onChange={setTaken} most={8} />
     </Form>
   )

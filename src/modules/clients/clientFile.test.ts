@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-it('a risk stands until the next one; a consent has a purpose, and can be withdrawn but not taken for photographs by law', async () => {
+it('[PZ-G3.2.2b] a risk stands until the next one; a consent has a purpose, and can be withdrawn but not taken for photographs by law', async () => {
   const client = await aClient(world, worker, station)
   await world.as(worker, assessRisk, {
     id: client.id,

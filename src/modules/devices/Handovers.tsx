@@ -9,6 +9,7 @@ import { Answer, Block } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { CaseRecord } from '../casework/index.ts'
 import { Client } from '../clients/index.ts'
+import { GroupSession } from '../groups/index.ts'
 import { Incident } from '../protection/index.ts'
 import { ServiceRecord } from '../services/index.ts'
 import { Visit } from '../visits/index.ts'
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<string, { label: string; fields: Fields; forWriter?
   'visits/recordVisit': { label: '走访', fields: Visit.fields, forWriter: true },
   'services/recordService': { label: '服务记录', fields: ServiceRecord.fields, forWriter: true },
   'casework/recordMeeting': { label: '过程记录', fields: CaseRecord.fields },
+  'groups/holdSession': { label: '小组节次', fields: GroupSession.fields },
   'clients/editContact': { label: '更新联系与备注', fields: Client.fields },
   'protection/reportIncident': { label: '疑似侵害', fields: Incident.fields },
 }

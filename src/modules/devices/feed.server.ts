@@ -270,6 +270,19 @@ export const devicePack = query({
     leads: flag('管理本站设备'),
     items: list('服务事项', shape('服务事项', { key: text('键'), label: text('名称') })),
     categories: list('类别', shape('类别', { key: text('代码'), label: text('名称') })),
+    sessions: list(
+      '小组节次',
+      shape('节次', {
+        id: id(),
+        version: integer('版本'),
+        groupName: text('小组'),
+        ordinal: integer('节次'),
+        topic: text('主题'),
+        plannedOn: date('计划日期'),
+        plannedMinutes: integer('计划时长'),
+        members: list('组员', shape('组员', { id: id(), name: text('姓名') })),
+      }),
+    ),
     numbers: list(
       '求助电话',
       shape('求助电话', { name: text('单位'), phone: text('电话'), whenToCall: optional(text('什么时候打')) }),
@@ -292,6 +305,7 @@ export const devicePack = query({
         label: `${number} ${label}`,
       })),
       categories: linesOf(policy, 'clientCategory').map(({ category, label }) => ({ key: category, label })),
+      sessions: actor.person ? await comingSessions(tx, station.id, actor.person) : [],
       numbers: await tx.rows<{ name: string; phone: string; whenToCall: string | null }>(sql`
         select name, phone, when_to_call from emergency_number where county = ${station.county} and ended_on is null order by created_at`),
       cases: actor.person ? await openCases(tx, station.id, actor.person) : [],
@@ -305,4 +319,27 @@ function openCases(tx: Tx, station: string, worker: string) {
     select county || '-' || id as id, number, client_name, next_aim as aim from case_file
     where county = ${splitId(station).county} and station = ${splitId(station).uuid}::uuid and worker = ${splitId(worker).uuid}::uuid
       and stage not in ('closed', 'declined') order by next_on nulls last, number`)
+}
+
+interface Coming {
+  id: string
+  version: number
+  groupName: string
+  ordinal: number
+  topic: string
+  plannedOn: string
+  plannedMinutes: number
+  members: { id: string; name: string }[]
+}
+
+/** A worker's own sessions that are to be held, with whom to call, for a roll call away from the desk. */
+function comingSessions(tx: Tx, station: string, worker: string): Promise<Coming[]> {
+  const { county, uuid } = splitId(station)
+  return tx.rows<Coming>(sql`
+    select s.county || '-' || s.id as id, s.version, g.name as group_name, s.ordinal, s.topic, s.planned_on, s.planned_minutes,
+      coalesce((select jsonb_agg(jsonb_build_object('id', e.county || '-' || e.id, 'name', e.name) order by e.name) from enrolment e
+        where e.county = g.county and e.service_group = g.id and (e.to_on is null or e.to_on >= ${tx.today}::date)), '[]') as members
+    from group_session s join service_group g on g.county = s.county and g.id = s.service_group
+    where s.county = ${county} and s.station = ${uuid}::uuid and g.worker = ${splitId(worker).uuid}::uuid
+      and g.state = 'running' and s.state = 'planned' order by s.planned_on, g.name limit 50`)
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { timelineOf } from '../clients/index.server.ts'
+import { devicePack } from '../devices/index.server.ts'
 import { figures, measureNamed } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
 import { paperKinds } from '../papers/index.server.ts'
@@ -395,5 +396,31 @@ describe('how a group ends', () => {
     const { rows } = await world.as(worker, listGroups, { search: 'qzyd' })
     expect(rows.map(({ group }) => group.name)).toEqual(['亲子阅读小组'])
     expect((await world.as(clerk, listGroups, { kind: 'education' })).total).toBe(1)
+  })
+})
+
+describe('a roll is called away from the desk', () => {
+  it('the phone carries the worker’s own coming sessions with who is on the list, and one that was held no more', async () => {
+    const id = await running([{ name: '示例组员甲' }, { name: '示例组员乙' }], { name: '户外健步小组' })
+    const carried = async (actor = worker) =>
+      (await world.as(actor, devicePack, { station })).sessions.filter((one) => one.groupName === '户外健步小组')
+    const [first, second] = await carried()
+    expect(first).toMatchObject({ ordinal: 1, plannedMinutes: 90 })
+    expect(first!.members.map(({ name }) => name)).toEqual(['示例组员甲', '示例组员乙'])
+    expect(await carried(head)).toEqual([])
+    await world.as(worker, holdSession, {
+      id: first!.id,
+      version: first!.version,
+      heldOn: '2026-11-10',
+      minutes: 80,
+      roll: first!.members.map((one, i) => ({
+        enrolment: one.id,
+        presence: i === 0 ? ('present' as const) : ('leave' as const),
+      })),
+      process: '沿河走了一圈',
+      files: [],
+    })
+    expect((await carried()).map((one) => one.id)).toEqual([second!.id])
+    expect((await opened(id)).sessions[0]!.row.state).toBe('held')
   })
 })

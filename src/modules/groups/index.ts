@@ -1,2 +1,2 @@
 export { groupPeople, groupSessions, groupsHeld } from './group.measures.ts'
-export { ServiceGroup } from './group.ts'
+export { GroupSession, presences, ServiceGroup } from './group.ts'

@@ -33,6 +33,7 @@ async function runningGroup(tx: Tx, session: SessionRow): Promise<GroupRow> {
 export const holdSession = action({
   label: '登记节次',
   grant: 'group.write',
+  offline: true,
   on: GroupSession,
   clause: '昆民通〔2021〕8号 五',
   input: {
