@@ -33,8 +33,8 @@ export async function seedNetwork(owner: pg.Client): Promise<void> {
       select ${uuid('person', `(n * 10 + p)`)}, county, id, 1, ${at}, '测试' || n || '-' || p, 'female', '1992-05-01', '测试', 'college', false, true, false
       from bench_station cross join generate_series(1, ${scale.peoplePerStation}) p`)
   await owner.query(`
-    insert into appointment (id, county, station, version, created_at, person, person_name, post, origin, full_time, from_on)
-      select ${uuid('appointment', `(n * 10 + p)`)}, county, id, 1, ${at}, ${uuid('person', `(n * 10 + p)`)}, '测试' || n || '-' || p, 'socialWorker', 'dispatched', true, '2022-01-01'
+    insert into appointment (id, county, station, version, created_at, person, person_name, post, post_name, origin, full_time, from_on)
+      select ${uuid('appointment', `(n * 10 + p)`)}, county, id, 1, ${at}, ${uuid('person', `(n * 10 + p)`)}, '测试' || n || '-' || p, 'socialWorker', '专业岗位', 'dispatched', true, '2022-01-01'
       from bench_station cross join generate_series(1, ${scale.peoplePerStation}) p`)
 }
 
