@@ -171,7 +171,7 @@ function pageOf(place: string, shown: Shown): PageShown {
     case 'session': {
       const session = pack.sessions.find((one) => one.id === id)
       return session
-        ? { title: `点名 ${session.groupName}`, body: <HoldSession session={session} {...at} />, form: true }
+        ? { title: `点名 ${session.groupName}`, body: <HoldSession session={session} station={station} />, form: true }
         : nothing('这一节已登记或已取消。')
     }
     default:

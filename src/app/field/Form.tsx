@@ -6,53 +6,88 @@ import { draftOf, keepDraft } from './engine.ts'
 
 export type Values = Record<string, unknown>
 
+/** Changes one value of a form. */
+export type SetValue = (key: string, value: unknown) => void
+
 interface Props {
   /** Under this name the form is kept while it is being filled, sealed like everything else. */
   draft: string
   fields: Fields
   initial: Values
   /** What is chosen rather than typed, by field; `null` leaves the field out. */
-  controls?: Record<string, ((value: unknown, set: (value: unknown) => void, values: Values) => ReactNode) | null>
-  /** Stands above the button: photos and the like. */
-  children?: ReactNode
+  controls?: Record<string, ((values: Values, set: SetValue) => ReactNode) | null>
+  /** Stands above the button; what it sets under keys of its own is kept with the draft and comes back in `onSave`. */
+  children?: (values: Values, set: SetValue) => ReactNode
   save: string
   /** What is missing beside the fields, as a sentence. */
-  missing?: () => string | undefined
-  onSave: (values: Values) => Promise<void>
+  missing?: (values: Values) => string | undefined
+  /** `sent`: the fields, trimmed; `values`: everything the form holds. */
+  onSave: (sent: Values, values: Values) => Promise<void>
 }
 
 const empty = (value: unknown) => value === undefined || value === null || value === ''
+const pauseMs = 400
 
-/** A form on the phone, worked out of the same fields as at the desk. Leaving it never loses it; wrong input is said at its field. */
-export function Form({ draft, fields, initial, controls = {}, children, save, missing, onSave }: Props) {
+/** What is typed, kept with the draft at each pause and when the form or the program is left. */
+function useDraft(draft: string, initial: Values) {
   const [values, setValues] = useState<Values>()
-  const [wrong, setWrong] = useState<Record<string, string>>({})
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const shown = Object.entries(fields).filter(([key]) => controls[key] !== null)
   const first = useRef(initial)
-  const typed = useRef(false)
+  /** What is not kept yet. */
+  const unkept = useRef<Values>(undefined)
 
   useEffect(() => {
     void draftOf(draft).then((kept) => setValues({ ...first.current, ...kept }))
   }, [draft])
   useEffect(() => {
-    if (!values || !typed.current) return
-    const timer = setTimeout(() => void keepDraft(draft, values), 400)
-    return () => clearTimeout(timer)
-  }, [draft, values])
+    const keep = () => {
+      if (!unkept.current) return
+      void keepDraft(draft, unkept.current)
+      unkept.current = undefined
+    }
+    const timer = setInterval(keep, pauseMs)
+    document.addEventListener('visibilitychange', keep)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', keep)
+      keep()
+    }
+  }, [draft])
+
+  return {
+    values,
+    set(key: string, value: unknown) {
+      setValues((before) => {
+        const next = { ...before, [key]: value }
+        unkept.current = next
+        return next
+      })
+    },
+    /** Whether leaving keeps what was typed: not while it goes into the queue, and again if it did not get there. */
+    keeps(yes: boolean) {
+      unkept.current = yes ? values : undefined
+    },
+  }
+}
+
+/** A form on the phone, worked out of the same fields as at the desk. Leaving it never loses it; wrong input is said at its field. */
+export function Form({ draft, fields, initial, controls = {}, children, save, missing, onSave }: Props) {
+  const { values, set: change, keeps } = useDraft(draft, initial)
+  const [wrong, setWrong] = useState<Record<string, string>>({})
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const shown = Object.entries(fields).filter(([key]) => controls[key] !== null)
   if (!values) return null
 
-  const set = (key: string, value: unknown) => {
-    typed.current = true
-    setValues((before) => ({ ...before, [key]: value }))
+  const set: SetValue = (key, value) => {
+    change(key, value)
+    setProblem(undefined)
     setWrong(({ [key]: _mended, ...rest }) => rest)
   }
 
-  async function submit() {
+  async function submit(typed: Values) {
     const { Value } = await import('typebox/value')
     const sent = Object.fromEntries(
-      Object.entries(values!)
+      Object.entries(typed)
         .filter(([key, value]) => key in fields && !empty(value))
         .map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value]),
     )
@@ -60,17 +95,20 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
     const fits = Object.entries(fields).filter(([key]) => !said[key])
     const messages = { ...said, ...checkValues(Object.fromEntries(fits), sent, businessDay(new Date())) }
     setWrong(messages)
-    setProblem(missing?.())
+    const lacking = missing?.(typed)
+    setProblem(lacking)
     const at = shown.map(([key]) => key).find((key) => messages[key])
     if (at) return document.getElementById(`field-${at}`)?.focus()
-    if (missing?.()) return
+    if (lacking) return
     setBusy(true)
     try {
-      await onSave(sent)
+      keeps(false)
+      await onSave(sent, typed)
       await keepDraft(draft, undefined)
     } catch (error) {
       // the phone's own store refused: nothing went anywhere, everything typed is still here
       console.error(error)
+      keeps(true)
       setProblem('没有存上：手机空间可能不足。内容还在这一页，请联网同步或清理空间后再保存')
     } finally {
       setBusy(false)
@@ -82,7 +120,7 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        void submit()
+        void submit(values)
       }}
     >
       {shown.map(([key, field]) => {
@@ -90,14 +128,14 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
         return (
           <Entry key={key} name={key} field={field} wrong={wrong[key]}>
             {own ? (
-              own(values[key], (value) => set(key, value), values)
+              own(values, set)
             ) : (
               <Control id={`field-${key}`} field={field} value={values[key]} onChange={(value) => set(key, value)} />
             )}
           </Entry>
         )
       })}
-      {children}
+      {children?.(values, set)}
       {Object.keys(wrong).length > 0 && (
         <p className="note wrong" role="alert">
           还有 {Object.keys(wrong).length} 处要改：

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { deviceOf } from '../../modules/accounts/index.ts'
 import { dismissNotice, enrol, type Shown, unlock } from './engine.ts'
-import { server } from './server.ts'
+import { serverOf } from './server.ts'
+
+const server = serverOf()
 
 interface Me {
   account: { id: string; name: string; login: string }

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { businessDay } from '../../core/time.ts'
 import { CaseRecord } from '../../modules/casework/index.ts'
 import { Client } from '../../modules/clients/index.ts'
@@ -6,7 +5,7 @@ import { GroupSession, presences } from '../../modules/groups/index.ts'
 import { Incident, nationalNumbers } from '../../modules/protection/index.ts'
 import { ServiceRecord } from '../../modules/services/index.ts'
 import { addItem } from './engine.ts'
-import { Choices, Form } from './Form.tsx'
+import { Choices, Form, type Values } from './Form.tsx'
 import type { Taken } from './keeping.ts'
 import { Photos, useTaken } from './Photos.tsx'
 import { go } from './place.ts'
@@ -22,10 +21,12 @@ const today = () => businessDay(new Date())
 const photosFor = (taken: readonly Taken[], readBy: string) =>
   taken.map(({ name, content }) => ({ field: 'files', readBy, name, content }))
 
+const chosenOf = (values: Values) => (values.items as string[] | undefined) ?? []
+const noItem = (values: Values) => (chosenOf(values).length === 0 ? '请选择至少一项服务事项' : undefined)
+
 /** Any service in half a minute; what the month counts. */
 export function RecordService({ pack, station }: At) {
   const { onDay, form, people, minutes, summary } = ServiceRecord.fields
-  const [items, setItems] = useState<string[]>([])
   const draft = '服务记录|service'
   const [taken, setTaken] = useTaken(draft)
   return (
@@ -34,22 +35,26 @@ export function RecordService({ pack, station }: At) {
       fields={{ onDay, form, people, minutes, summary }}
       initial={{ onDay: today(), people: 1, minutes: 30 }}
       save="保存服务记录"
-      missing={() => (items.length === 0 ? '请选择至少一项服务事项' : undefined)}
-      onSave={async (values) => {
+      missing={noItem}
+      onSave={async (sent, values) => {
         await addItem({
           call: 'services/recordService',
           station,
           label: '服务记录',
-          about: String(values.summary).slice(0, 20),
+          about: String(sent.summary).slice(0, 20),
           record: crypto.randomUUID(),
-          input: { station, ...values, items, files: [] },
+          input: { station, ...sent, items: chosenOf(values), files: [] },
           photos: photosFor(taken, 'service.read'),
         })
         go('#/')
       }}
     >
-      <Items pack={pack} chosen={items} onChange={setItems} />
-      <Photos taken={taken} onChange={setTaken} most={8} />
+      {(values, set) => (
+        <>
+          <Items pack={pack} chosen={chosenOf(values)} onChange={(chosen) => set('items', chosen)} />
+          <Photos taken={taken} onChange={setTaken} most={8} />
+        </>
+      )}
     </Form>
   )
 }
@@ -57,7 +62,6 @@ export function RecordService({ pack, station }: At) {
 /** A meeting of a running case, away from the desk (C-06). */
 export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack['cases'][number] }) {
   const { onDay, minutes, way, people, aim, spoken, handling, nextPlan } = CaseRecord.fields
-  const [items, setItems] = useState<string[]>([])
   const draft = `过程记录 ${caseFile.clientName}|case/${caseFile.id}`
   const [taken, setTaken] = useTaken(draft)
   return (
@@ -66,33 +70,36 @@ export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack
       fields={{ onDay, way, minutes, people, aim, spoken, handling, nextPlan }}
       initial={{ onDay: today(), way: 'home', minutes: 60, people: 1, ...(caseFile.aim && { aim: caseFile.aim }) }}
       save="保存过程记录"
-      missing={() => (items.length === 0 ? '请选择至少一项服务事项' : undefined)}
-      onSave={async (values) => {
+      missing={noItem}
+      onSave={async (sent, values) => {
         await addItem({
           call: 'casework/recordMeeting',
           station,
           label: '过程记录',
           about: `${caseFile.number} ${caseFile.clientName}`,
           record: caseFile.id,
-          input: { id: caseFile.id, ...values, items, files: [] },
+          input: { id: caseFile.id, ...sent, items: chosenOf(values), files: [] },
           photos: photosFor(taken, 'case.read'),
         })
         go('#/')
       }}
     >
-      <Items pack={pack} chosen={items} onChange={setItems} />
-      <Photos taken={taken} onChange={setTaken} most={8} />
+      {(values, set) => (
+        <>
+          <Items pack={pack} chosen={chosenOf(values)} onChange={(chosen) => set('items', chosen)} />
+          <Photos taken={taken} onChange={setTaken} most={8} />
+        </>
+      )}
     </Form>
   )
 }
 
 /** A session of one's own group, with everybody on the list called by name (G-04). */
-export function HoldSession({ station, session }: At & { session: Pack['sessions'][number] }) {
+export function HoldSession({ station, session }: Omit<At, 'pack'> & { session: Pack['sessions'][number] }) {
   const { heldOn, minutes, others, process } = GroupSession.fields
-  const [marks, setMarks] = useState<Record<string, string>>({})
   const draft = `点名 ${session.groupName}|session/${session.id}`
   const [taken, setTaken] = useTaken(draft)
-  const unmarked = session.members.filter(({ id }) => !marks[id])
+  const marksOf = (values: Values) => (values.marks as Record<string, string> | undefined) ?? {}
   return (
     <Form
       draft={draft}
@@ -104,12 +111,13 @@ export function HoldSession({ station, session }: At & { session: Pack['sessions
       }}
       initial={{ heldOn: today(), minutes: session.plannedMinutes }}
       save="保存节次"
-      missing={() =>
-        unmarked.length > 0
+      missing={(values) => {
+        const unmarked = session.members.filter(({ id }) => !marksOf(values)[id])
+        return unmarked.length > 0
           ? `还有 ${unmarked.length} 位组员没有点名：${unmarked.map(({ name }) => name).join('、')}`
           : undefined
-      }
-      onSave={async (values) => {
+      }}
+      onSave={async (sent, values) => {
         await addItem({
           call: 'groups/holdSession',
           station,
@@ -119,8 +127,8 @@ export function HoldSession({ station, session }: At & { session: Pack['sessions
           input: {
             id: session.id,
             version: session.version,
-            ...values,
-            roll: session.members.map(({ id }) => ({ enrolment: id, presence: marks[id] })),
+            ...sent,
+            roll: session.members.map(({ id }) => ({ enrolment: id, presence: marksOf(values)[id] })),
             files: [],
           },
           photos: photosFor(taken, 'group.write'),
@@ -128,23 +136,27 @@ export function HoldSession({ station, session }: At & { session: Pack['sessions
         go('#/')
       }}
     >
-      <section className="panel">
-        <h2>点名（{session.members.length} 人）</h2>
-        {session.members.map(({ id, name }) => (
-          <fieldset key={id} className="seen">
-            <legend>
-              <b>{name}</b>
-            </legend>
-            <Choices
-              name={`roll-${id}`}
-              choices={presences}
-              value={marks[id]}
-              onChange={(presence) => setMarks((before) => ({ ...before, [id]: presence }))}
-            />
-          </fieldset>
-        ))}
-      </section>
-      <Photos taken={taken} onChange={setTaken} most={8} />
+      {(values, set) => (
+        <>
+          <section className="panel">
+            <h2>点名（{session.members.length} 人）</h2>
+            {session.members.map(({ id, name }) => (
+              <fieldset key={id} className="seen">
+                <legend>
+                  <b>{name}</b>
+                </legend>
+                <Choices
+                  name={`roll-${id}`}
+                  choices={presences}
+                  value={marksOf(values)[id]}
+                  onChange={(presence) => set('marks', { ...marksOf(values), [id]: presence })}
+                />
+              </fieldset>
+            ))}
+          </section>
+          <Photos taken={taken} onChange={setTaken} most={8} />
+        </>
+      )}
     </Form>
   )
 }
@@ -205,7 +217,7 @@ export function ReportIncident({ pack, station }: At) {
           go('#/')
         }}
       >
-        <Photos taken={taken} onChange={setTaken} most={8} />
+        {() => <Photos taken={taken} onChange={setTaken} most={8} />}
       </Form>
     </>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { businessDay } from '../../core/time.ts'
-import { standings, Visit, visitItems, visitOutcomes, visitWays } from '../../modules/visits/index.ts'
+import { standings, Visit, visitItems } from '../../modules/visits/index.ts'
 import { addItem } from './engine.ts'
 import { Choices, Form, type Values } from './Form.tsx'
 import { Photos, useTaken } from './Photos.tsx'
@@ -8,32 +8,31 @@ import { go } from './place.ts'
 import type { Card, Pack } from './sync.ts'
 
 const { onDay, way, outcome, minutes, unchanged, findings } = Visit.fields
-const followUp = 'followUp'
 
-type Answers = Record<string, string>
+type Answers = Readonly<Record<string, string>>
+
+/** What a visit's form holds beside its fields. */
+interface Beside {
+  answers?: Answers
+  items?: string[]
+  what?: string
+  dueOn?: string
+}
 
 /** A visit on the spot: what stood last time is shown beside each item, and one tap says that nothing has changed. */
 export function Visiting({ card, pack, station }: { card: Card; pack: Pack; station: string }) {
   const last: Answers = Object.fromEntries(card.lastAnswers.map(({ item, answer }) => [item, answer]))
-  const [answers, setAnswers] = useState<Answers>({})
-  const [items, setItems] = useState<string[]>(
-    card.lastItems.filter((key) => pack.items.some((one) => one.key === key)),
-  )
-  const [task, setTask] = useState<{ what: string; dueOn: string }>({ what: '', dueOn: '' })
   const draft = `走访 ${card.name}|visit/${card.id}`
   const [taken, setTaken] = useTaken(draft)
   const asked = visitItems(card.groups)
   const known = asked.filter(({ key }) => last[key])
   const fields = { onDay, way, outcome, minutes, unchanged: { ...unchanged, label: '看到的情况' }, findings }
 
-  async function save({ ...values }: Values) {
-    const met = values.outcome === 'met' || values.outcome === 'family'
-    const same = values.unchanged === true
-    const given = met
-      ? asked.flatMap(({ key }) =>
-          (answers[key] ?? (same ? last[key] : undefined)) ? [{ item: key, answer: answers[key] ?? last[key] }] : [],
-        )
-      : []
+  async function save(sent: Values, values: Values) {
+    const { answers = {}, items = [], what, dueOn } = values as Beside
+    const met = sent.outcome === 'met' || sent.outcome === 'family'
+    const same = sent.unchanged === true
+    const standing = (key: string) => answers[key] ?? (same ? last[key] : undefined)
     await addItem({
       call: 'visits/recordVisit',
       station,
@@ -43,13 +42,13 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
       input: {
         station,
         client: card.id,
-        ...values,
+        ...sent,
         // with nothing seen before there is nothing that could stand unchanged
         unchanged: same && met && known.length > 0,
         items: met ? items : [],
-        answers: given,
+        answers: met ? asked.flatMap(({ key }) => (standing(key) ? [{ item: key, answer: standing(key) }] : [])) : [],
         files: [],
-        ...(task.what && { tasks: [{ what: task.what, dueOn: task.dueOn || businessDay(new Date()) }] }),
+        ...(what && { tasks: [{ what, dueOn: dueOn || businessDay(new Date()) }] }),
       },
       photos: taken.map(({ name, content }) => ({ field: 'files', readBy: 'visit.read', name, content })),
     })
@@ -66,27 +65,21 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
         outcome: 'met',
         minutes: card.lastMinutes ?? 30,
         unchanged: false,
+        items: card.lastItems.filter((key) => pack.items.some((one) => one.key === key)),
       }}
       save="保存走访"
       onSave={save}
       controls={{
-        way: (value, set) => <Choices name="way" choices={visitWays} value={value as string} onChange={set} />,
-        outcome: (value, set) => (
-          <Choices name="outcome" choices={visitOutcomes} value={value as string} onChange={set} />
-        ),
-        unchanged: (value, set, values) =>
-          values.outcome === 'absent' || values.outcome === 'refused' ? (
-            <p className="quiet">没有见到，不填情况；记为一次尝试</p>
-          ) : (
+        unchanged: (values, set) => {
+          if (values.outcome === 'absent' || values.outcome === 'refused')
+            return <p className="quiet">没有见到，不填情况；记为一次尝试</p>
+          const { answers = {} } = values as Beside
+          const same = values.unchanged === true
+          return (
             <>
               {known.length > 0 && (
-                <label className="button" style={{ width: '100%', justifyContent: 'flex-start' }}>
-                  <input
-                    type="checkbox"
-                    checked={value === true}
-                    onChange={(event) => set(event.target.checked)}
-                    style={{ width: '1.3rem', height: '1.3rem', marginInlineEnd: '0.6rem' }}
-                  />
+                <label className="button tick">
+                  <input type="checkbox" checked={same} onChange={(event) => set('unchanged', event.target.checked)} />
                   情况无变化，沿用 {card.lastOn} 所见
                 </label>
               )}
@@ -101,44 +94,52 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
                   <Choices
                     name={`seen-${key}`}
                     choices={standings}
-                    value={answers[key] ?? (value === true ? last[key] : undefined)}
+                    value={answers[key] ?? (same ? last[key] : undefined)}
                     onChange={(one) => {
-                      setAnswers((before) => ({ ...before, [key]: one }))
-                      if (value === true && one !== last[key]) set(false)
+                      set('answers', { ...answers, [key]: one })
+                      if (same && one !== last[key]) set('unchanged', false)
                     }}
                   />
                 </fieldset>
               ))}
             </>
-          ),
+          )
+        },
       }}
     >
-      <Items pack={pack} chosen={items} onChange={setItems} optional />
-      <div className="field">
-        <label htmlFor={followUp}>
-          要跟进的事<span className="hint"> 选填</span>
-        </label>
-        <input
-          id={followUp}
-          type="text"
-          maxLength={200}
-          value={task.what}
-          onChange={(event) => setTask({ ...task, what: event.target.value })}
-        />
-      </div>
-      {task.what && (
-        <div className="field">
-          <label htmlFor="followUpOn">最迟哪天</label>
-          <input
-            id="followUpOn"
-            type="date"
-            min={businessDay(new Date())}
-            value={task.dueOn}
-            onChange={(event) => setTask({ ...task, dueOn: event.target.value })}
-          />
-        </div>
-      )}
-      <Photos taken={taken} onChange={setTaken} most={8} />
+      {(values, set) => {
+        const { items = [], what = '', dueOn = '' } = values as Beside
+        return (
+          <>
+            <Items pack={pack} chosen={items} onChange={(chosen) => set('items', chosen)} optional />
+            <div className="field">
+              <label htmlFor="followUp">
+                要跟进的事<span className="hint"> 选填</span>
+              </label>
+              <input
+                id="followUp"
+                type="text"
+                maxLength={200}
+                value={what}
+                onChange={(event) => set('what', event.target.value)}
+              />
+            </div>
+            {what && (
+              <div className="field">
+                <label htmlFor="followUpOn">最迟哪天</label>
+                <input
+                  id="followUpOn"
+                  type="date"
+                  min={businessDay(new Date())}
+                  value={dueOn}
+                  onChange={(event) => set('dueOn', event.target.value)}
+                />
+              </div>
+            )}
+            <Photos taken={taken} onChange={setTaken} most={8} />
+          </>
+        )
+      }}
     </Form>
   )
 }

@@ -2,7 +2,7 @@ import { uuidv7 } from '../../core/identifiers.ts'
 import { toBase64 } from '../../modules/devices/index.ts'
 import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
 import { type Item, settled } from './queue.ts'
-import { server } from './server.ts'
+import { serverOf } from './server.ts'
 import { type Card, handOver as giveToHead, type Pack, standing, syncRound } from './sync.ts'
 import { makeLock, openLock } from './vault.ts'
 
@@ -55,14 +55,26 @@ function show(more: Partial<Shown>): void {
   for (const listen of listeners) listen()
 }
 
-/** What changed in one tab is read anew in the others. */
-async function reread(tell = true): Promise<void> {
+type Part = 'all' | 'allButCards'
+
+/** Reads anew what changed. Cards are many, and each must be unsealed: only where some of them did. */
+async function reread(part: Part): Promise<void> {
   const from = keeping
   if (!from) return
-  const [items, cards, packs, drafts] = await Promise.all([from.items(), from.cards(), from.packs(), from.drafts()])
+  const [items, drafts, packs, cards] = await Promise.all([
+    from.items(),
+    from.drafts(),
+    from.packs(),
+    part === 'all' ? from.cards() : undefined,
+  ])
   if (keeping !== from) return
-  show({ items, cards: new Map(cards.map((card) => [card.id, card])), packs, drafts })
-  if (tell) tabs.postMessage('changed')
+  show({ items, drafts, packs, ...(cards && { cards: new Map(cards.map((card) => [card.id, card])) }) })
+}
+
+/** The same, and the other windows with it. */
+async function changed(part: Part): Promise<void> {
+  await reread(part)
+  tabs.postMessage(part)
 }
 
 async function rereadOwners(): Promise<void> {
@@ -74,7 +86,7 @@ export async function begin(): Promise<void> {
   await rereadOwners()
   const persistent = (await navigator.storage?.persisted?.()) ?? false
   show({ ready: true, persistent })
-  tabs.onmessage = () => void reread(false)
+  tabs.onmessage = ({ data }) => void reread(data as Part)
   globalThis.addEventListener('online', () => void sync())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sync()
@@ -91,7 +103,7 @@ export async function enrol(
 ): Promise<string | undefined> {
   const persistent = (await navigator.storage?.persist?.().catch(() => false)) ?? false
   const token = toBase64(crypto.getRandomValues(new Uint8Array(32)))
-  const reply = await server.call('devices/enrolDevice', {
+  const reply = await serverOf(who.account).call('devices/enrolDevice', {
     opId: uuidv7(),
     input: { device: uuidv7(), token, label, appVersion: String(appVersion) },
   })
@@ -127,7 +139,7 @@ export async function unlock(account: string, pin: string): Promise<string | und
   await ownersTable.update(account, { wrongPins: 0 })
   keeping = openKeeping(owner, vault)
   show({ owner, ...(owner.lastSyncAt && { lastSyncAt: owner.lastSyncAt }) })
-  await reread(false)
+  await reread('all')
   void sync()
   return undefined
 }
@@ -148,6 +160,7 @@ export function lockUp(): void {
 async function contact(owner: Owner): Promise<'wanted' | 'gone' | 'silent'> {
   const open = shown.owner?.account === owner.account
   const boxes = open ? [] : await boxesOf(owner.account)
+  const server = serverOf()
   const reply = await server.call('devices/reportDevice', {
     input: {
       device: owner.device,
@@ -194,7 +207,7 @@ export async function sync(): Promise<void> {
       if (shown.mustUpdate) return show({ stopped: 'mustUpdate' })
       const round = await syncRound(
         from,
-        server,
+        serverOf(owner.account),
         owner.stations.map(({ id }) => id),
       )
       const at = new Date().toISOString()
@@ -203,7 +216,7 @@ export async function sync(): Promise<void> {
         ...(round.stopped ? { stopped: round.stopped } : { lastSyncAt: at }),
         ...(round.handedOver > 0 && { notice: `${round.handedOver} 条已不由您办理，内容完整转交站长处理` }),
       })
-      if (keeping === from) await reread()
+      if (keeping === from) await changed(round.cards > 0 ? 'all' : 'allButCards')
       if (!round.stopped) await contact(owner)
     } finally {
       show({ syncing: false })
@@ -231,7 +244,7 @@ export async function addItem({ photos, ...typed }: NewItem): Promise<void> {
     item,
     blobs.map(({ key, content }) => ({ key, content })),
   )
-  await reread()
+  await changed('allButCards')
   void sync()
 }
 
@@ -239,21 +252,21 @@ export async function addItem({ photos, ...typed }: NewItem): Promise<void> {
 export async function retry(item: Item): Promise<void> {
   const { why: _why, fields: _fields, clash: _clash, ...rest } = item
   await keeping!.putItem({ ...rest, state: 'waiting', tries: 0 })
-  await reread()
+  await changed('allButCards')
   void sync()
 }
 
 /** The worker has chosen between two values. */
 export async function settle(item: Item, choice: Readonly<Record<string, 'mine' | 'theirs'>>): Promise<void> {
   await keeping!.putItem(settled(item, choice))
-  await reread()
+  await changed('allButCards')
   void sync()
 }
 
 /** Gives one to the station's head instead. Answers why not, if not. */
 export async function handOver(item: Item): Promise<string | undefined> {
-  const reply = await giveToHead(keeping!, server, item, item.why ?? '本人转交')
-  await reread()
+  const reply = await giveToHead(keeping!, serverOf(shown.owner!.account), item, item.why ?? '本人转交')
+  await changed('allButCards')
   if (reply.kind === 'done') return undefined
   return reply.kind === 'silent' ? '网络不通，联网后再转交' : reply.message
 }
@@ -269,15 +282,22 @@ export async function attachedTo(item: Item): Promise<{ name: string; content: B
 /** Takes one out that the worker gives up; never one that may have been performed. */
 export async function discard(item: Item): Promise<void> {
   await keeping!.dropItem(item.command)
-  await reread()
+  await changed('allButCards')
 }
 
 export const draftOf = (key: string) => keeping?.draft(key) ?? Promise.resolve(undefined)
 
-/** Keeps a form as it stands; `undefined` forgets it. */
-export async function keepDraft(key: string, values: Record<string, unknown> | undefined): Promise<void> {
-  await keeping?.putDraft(key, values)
-  show({ drafts: (await keeping?.drafts()) ?? [] })
+let drafting = Promise.resolve()
+
+/** Keeps a form as it stands; `undefined` forgets it. One after the other: a draft is not to come back after its form was saved. */
+export function keepDraft(key: string, values: Record<string, unknown> | undefined): Promise<void> {
+  const from = keeping
+  const next = drafting.then(async () => {
+    await from?.putDraft(key, values)
+    if (from && from === keeping) show({ drafts: await from.drafts() })
+  })
+  drafting = next.catch(() => {})
+  return next
 }
 
 export const takenOf = (draft: string) => keeping?.taken(draft) ?? Promise.resolve([])

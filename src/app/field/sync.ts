@@ -128,7 +128,10 @@ export async function push(store: Store, server: Server): Promise<Round> {
 
 const step = 1000
 
-/** Brings a station's clients up to date: whom to carry if that has changed, and the cards that have. */
+/**
+ * Brings a station's clients up to date: whom to carry if that has changed, and the cards that have. Answers how many cards
+ * came, changed or went.
+ */
 export async function pull(
   store: Store,
   server: Server,
@@ -143,7 +146,7 @@ export async function pull(
     // no longer one's station: nothing of its clients stays on the phone
     if (code === 'forbidden' || code === 'notFound')
       await store.take({ station, cursor: 0, digest: 'again' }, [], [...held.keys()])
-    return { cards: 0, stopped: code }
+    return { cards: held.size, stopped: code }
   }
   const feed = asked.answer as Feed
   const members = feed.members && new Map(feed.members.map(({ id, stamp }) => [id, stamp]))
@@ -160,7 +163,7 @@ export async function pull(
   // one that was not given has gone meanwhile; should it come back, the same fingerprint must not hide it
   const digest = cards.length === wanted.length ? feed.digest : 'again'
   await store.take({ station, cursor: feed.cursor, digest }, cards, gone)
-  return { cards: cards.length }
+  return { cards: cards.length + gone.length }
 }
 
 /** One whole round: what waits goes out first, so that what comes back already knows of it. */
@@ -174,8 +177,8 @@ export async function syncRound(
   if (sent.stopped) return { ...sent, cards }
   for (const station of stations) {
     const pulled = await pull(store, server, station)
-    if (pulled.stopped) return { ...sent, cards, stopped: pulled.stopped }
     cards += pulled.cards
+    if (pulled.stopped) return { ...sent, cards, stopped: pulled.stopped }
     const pack = await server.call('devices/devicePack', { input: { station } })
     if (pack.kind === 'done') await store.putPack(station, pack.answer as Pack)
   }

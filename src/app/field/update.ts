@@ -11,6 +11,12 @@ function found(worker: ServiceWorker | null): void {
 /** Keeps the program on the phone. A newer one waits until the worker says yes, or until every window is closed. */
 export async function keepProgram(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
+  // the first program takes over what it has just loaded; at a later one every window changes, for the files of the old go
+  let controlled = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (controlled) location.reload()
+    controlled = true
+  })
   const registration = await navigator.serviceWorker.register('/field/sw.js', { scope: '/field/' })
   if (registration.waiting) found(registration.waiting)
   registration.addEventListener('updatefound', () => {
@@ -29,7 +35,6 @@ export async function takeUpdate(): Promise<void> {
   await registration?.update().catch(() => {})
   const next = waiting ?? registration?.waiting
   if (!next) return location.reload()
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
   next.postMessage('takeOver')
 }
 

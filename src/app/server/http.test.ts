@@ -60,6 +60,13 @@ it('the same photo sent many times at once is kept once, and nobody is broken of
 })
 
 describe('what is sent', () => {
+  it('a queue that says whose it is does not go in under somebody else’s session', async () => {
+    const own = await post(worker, 'services/recordService', { station }, { 'x-yizhan-account': worker.account })
+    expect(own.status).toBe(400)
+    const other = await post(worker, 'services/recordService', { station }, { 'x-yizhan-account': uuidv7() })
+    expect([other.status, other.body.message]).toEqual([401, '请先登录'])
+  })
+
   it('a refusal names its fields', async () => {
     const { status, body } = await post(worker, 'services/recordService', { station })
     expect(status).toBe(400)

@@ -62,7 +62,10 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
 
   const callerOf = async (request: FastifyRequest): Promise<Caller> => {
     const session = request.cookies[cookieName] ?? null
-    const actor = session ? ((await sessions.actorOf(session)) ?? null) : null
+    const known = session ? ((await sessions.actorOf(session)) ?? null) : null
+    // a phone's queue says whose it is: somebody else's session on the same phone does not enter it under another name
+    const whose = request.headers['x-yizhan-account']
+    const actor = whose === undefined || whose === known?.account ? known : null
     return { actor, session, ip: request.ip, agent: request.headers['user-agent'] ?? '' }
   }
 
