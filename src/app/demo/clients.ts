@@ -80,10 +80,13 @@ async function enterStation(
     (await lane.as(at, workers[0]!.account, categoriesOf, { station })).map(({ category }) => category),
   )
   const item = (await lane.as(at, workers[0]!.account, catalogueOf, { station })).items[0]!.key
+  // where the place's number says so, the child was only rung up: a call is no visit at home, and the first worker still owes one
+  const rungUp = Number(plan.place.slice(-1)) % 4 === 2
+  const ofWorker = (i: number) => workers[i === 2 && rungUp ? 0 : i % workers.length]!
   const entered: EnteredClient[] = []
   let household: string | undefined
   for (const [i, one] of plans.entries()) {
-    const { account } = workers[i % workers.length]!
+    const { account } = ofWorker(i)
     const place = places[i % places.length]!.id
     const categories = one.categories.filter((category) => known.has(category)).slice(0, 2)
     const { name, sex, bornOn, idNumber, phone, occupation } = one
@@ -160,8 +163,6 @@ async function enterStation(
     if (one.withLast && household)
       await lane.as(at, account, addMember, { id: household, client: client.id, relation: 'spouse' })
   }
-  // where the place's number says so, the child was only rung up: a call is no visit at home
-  const rungUp = Number(plan.place.slice(-1)) % 4 === 2
   await visitThem(lane, station, workers, entered, { now, today, item, rungUp })
   return entered
 }
