@@ -140,6 +140,10 @@ async function copies(owner: pg.Client): Promise<void> {
   const columns = rows.map(({ name }) => name)
   const own: Record<string, string> = {
     id: 'gen_random_uuid()',
+    // what is sealed is sealed to its own row
+    id_number: 'null',
+    phone: 'null',
+    address: 'null',
     id_number_index: `decode(md5(random()::text), 'hex')`,
     phone_index: `decode(md5(random()::text), 'hex')`,
     born_on: `date '1940-01-01' + (random() * 25000)::int`,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -127,6 +127,8 @@ async function compare(
 
 async function main(): Promise<void> {
   const began = Date.now()
+  // a run that was cut off has left its server behind, which would take the new one's socket with it when it ends
+  if (existsSync(join(folder, 'pg'))) await (await startEmbedded({ folder })).stop()
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const given = { ...settings({}), data: folder }
