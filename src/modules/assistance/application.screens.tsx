@@ -5,12 +5,20 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { addDays } from '../../core/time.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { formatFen, sayDue, today } from '../../ui/format.ts'
-import { Answer, Block, Clause, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Clause, Facts, Nothing, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { Application, ApplicationSurvey, applyFields, Handout, surveyKinds, surveyResults } from './application.ts'
-import { applicationFlow, openStates, railOf, railSteps } from './applicationFlow.ts'
+import {
+  Application,
+  ApplicationStep,
+  ApplicationSurvey,
+  applyFields,
+  Handout,
+  surveyKinds,
+  surveyResults,
+} from './application.ts'
+import { openStates, railOf, railSteps } from './applicationFlow.ts'
 import { Moves } from './Moves.tsx'
 import { NoticeObjection, noticeOutcomes, objectionStates } from './notice.ts'
 import { Papers } from './Papers.tsx'
@@ -317,9 +325,6 @@ function Handouts({ opened: { application, handouts, monthly } }: { opened: Open
   )
 }
 
-const moveLabel = (move: string) =>
-  move === 'register' ? '登记申请' : (applicationFlow.moves[move as keyof typeof applicationFlow.moves]?.label ?? move)
-
 function Taken({ opened: { steps } }: { opened: OpenedApplication }) {
   return (
     <Block title="办理记录">
@@ -328,7 +333,7 @@ function Taken({ opened: { steps } }: { opened: OpenedApplication }) {
           content: (
             <>
               <div>
-                <strong>{moveLabel(one.move)}</strong> {one.onDay} · {one.byName}{' '}
+                <strong>{shown(ApplicationStep.fields.move, one.move)}</strong> {one.onDay} · {one.byName}{' '}
                 {one.dueOn && one.onDay > one.dueOn && <State tone="bad">{`超期，应于 ${one.dueOn}`}</State>}
               </div>
               {one.opinion && <div style={{ whiteSpace: 'pre-wrap' }}>{one.opinion}</div>}

@@ -1,7 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
 import { choice, date, decimal, fen, files, instant, integer, link, optional, ref, text } from '../../core/field.ts'
-import { stateOf } from '../../core/workflow.ts'
+import { stateOf, stepOf } from '../../core/workflow.ts'
 import { aidGroups } from './aid.ts'
 import { applicationFlow } from './applicationFlow.ts'
 
@@ -125,10 +125,7 @@ export const ApplicationStep = defineEntity(
   { privacy: 'personal' },
   {
     application: ref('救助申请', 'assistance_application'),
-    move: choice('步骤', {
-      register: '登记申请',
-      ...Object.fromEntries(Object.entries(applicationFlow.moves).map(([key, { label }]) => [key, label])),
-    } as Record<string, string>),
+    move: stepOf('步骤', applicationFlow, { register: '登记申请' }),
     fromState: optional(stateOf('原环节', applicationFlow)),
     toState: stateOf('到', applicationFlow),
     opinion: optional(text('意见', { max: 500, multiline: true })),

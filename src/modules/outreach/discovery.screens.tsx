@@ -5,11 +5,11 @@ import { date, optional, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { sayDue, today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
-import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Facts, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { Discovery, type DiscoveryState, discoveryFlow, openDiscoveries, referTargets } from './discovery.ts'
+import { Discovery, type DiscoveryState, DiscoveryStep, openDiscoveries, referTargets } from './discovery.ts'
 import { api, StateOf } from './parts.tsx'
 
 type Opened = AnswerOfCall<typeof import('./discovery.server.ts').getDiscovery>
@@ -108,12 +108,7 @@ function OpenedDiscovery({ opened }: { opened: Opened }) {
             content: (
               <>
                 <div>
-                  <strong>
-                    {one.move === 'register'
-                      ? '登记发现'
-                      : discoveryFlow.moves[one.move as keyof typeof discoveryFlow.moves]?.label}
-                  </strong>{' '}
-                  {one.onDay} · {one.byName}
+                  <strong>{shown(DiscoveryStep.fields.move, one.move)}</strong> {one.onDay} · {one.byName}
                 </div>
                 {one.note && <div style={{ whiteSpace: 'pre-wrap' }}>{one.note}</div>}
               </>
