@@ -6,7 +6,7 @@ import { choice, date, decimal, flag, id, integer, list, optional, ref, shape, t
 import { splitId } from '../../core/identifiers.ts'
 import { find, findReachable, page } from '../../core/records.ts'
 import { tokenRange } from '../../core/search.ts'
-import { addDays } from '../../core/time.ts'
+import { addDays, minutesBetween } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Person } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
@@ -22,7 +22,6 @@ import {
   ActivityShift,
   ActivitySignIn,
   activityKinds,
-  minutesBetween,
 } from './activity.ts'
 import { activityViews } from './activityViews.ts'
 

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Col, Flex, Image, InputNumber, Row, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { integer, list, optional, shape, text } from '../../core/field.ts'
+import { minutesBetween } from '../../core/time.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
@@ -10,15 +11,7 @@ import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { Written } from '../../ui/Written.tsx'
 import { History } from '../audit/index.screens.tsx'
-import {
-  ActivityFeedback,
-  activityKinds,
-  earlyMinutes,
-  minutesBetween,
-  mobilising,
-  planFields,
-  summaryFields,
-} from './activity.ts'
+import { ActivityFeedback, activityKinds, earlyMinutes, mobilising, planFields, summaryFields } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 import { planControls } from './activityForm.screens.tsx'
 import { Mobilising } from './Mobilising.tsx'

@@ -13,15 +13,7 @@ import { openStation, refuseForeignItems } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
 import { runningNumber } from '../stations/index.server.ts'
 import { Station } from '../stations/index.ts'
-import {
-  Activity,
-  ActivityReach,
-  activityAt,
-  activityHeld,
-  minutesBetween,
-  planFields,
-  summaryFields,
-} from './activity.ts'
+import { Activity, ActivityReach, activityAt, activityHeld, planFields, summaryFields } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 
 export type ActivityRow = RowOf<typeof Activity>
@@ -228,7 +220,3 @@ export const restoreActivity = action({
   output: Activity,
   run: ({ tx, found, input }) => update(tx, Activity, found, { state: 'planned', why: input.opinion ?? null }),
 })
-
-/** How long an activity is planned to last, in minutes, up to a day. */
-export const plannedMinutes = ({ startsAt, endsAt }: Pick<ActivityRow, 'startsAt' | 'endsAt'>): number =>
-  minutesBetween(startsAt, endsAt)

@@ -12,7 +12,6 @@ import { clockOf, dueBy, hasStep } from './aid.ts'
 import { type ApplicationRow, aidOf, beside, policyOf, rowsOfApplication } from './application.server.ts'
 import { Application, ApplicationPaper, assistanceGranted, assistanceRefused } from './application.ts'
 import { takeDown } from './applicationNotice.server.ts'
-
 import { advance, dayOf, moving } from './applicationStep.server.ts'
 import { enterRoster } from './roster.server.ts'
 

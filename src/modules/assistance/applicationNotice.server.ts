@@ -5,7 +5,7 @@ import { date, id, optional, text, version } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
-import { clockOf, noticeEnd, workdaysAfter } from './aid.ts'
+import { clockOf, dueBy, workdaysAfter } from './aid.ts'
 import { type ApplicationRow, beside, policyOf } from './application.server.ts'
 import { Application } from './application.ts'
 import { advance, dayOf, type Moved, moving } from './applicationStep.server.ts'
@@ -40,7 +40,7 @@ async function post(
     second === 'first' ? 'notice' : 'secondNotice',
   )
   if (!clock) throw new Failure('conflict', '本地没有规定公示的天数，请先在政策包中写明')
-  const endOn = noticeEnd(clock, startOn)
+  const endOn = dueBy(clock, startOn)
   const before = (await noticesOf(tx, found)).filter((one) => one.second === second)
   await insert(tx, PublicNotice, beside(found), {
     application: found.id,

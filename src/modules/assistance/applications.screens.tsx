@@ -8,11 +8,12 @@ import { Answer, PageHead } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
+import { applicationViews } from './applicationFlow.ts'
 import { api, Due, StateOf, Ways } from './parts.tsx'
 
 export type ListedApplication = AnswerOfCall<typeof import('./applications.server.ts').listApplications>['rows'][number]
 
-const views = { open: '办理中', late: '超期', notice: '公示中', decided: '已办结' } as const
+const { all: _all, ...views } = applicationViews
 
 interface Address {
   view?: keyof typeof views

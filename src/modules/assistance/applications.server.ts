@@ -5,15 +5,14 @@ import { splitId } from '../../core/identifiers.ts'
 import { findReachable, page, select } from '../../core/records.ts'
 import { tokenRange } from '../../core/search.ts'
 import { cite } from '../policy/index.ts'
-import { aidGroups, clockOf, hasStep, noticeEnd, papersFor, type Step, stepsOf } from './aid.ts'
+import { aidGroups, clockOf, dueBy, hasStep, papersFor, type Step, stepsOf } from './aid.ts'
 import { aidOf, policyOf, rowsOfApplication } from './application.server.ts'
 import { Application, ApplicationPaper, ApplicationStep, ApplicationSurvey, Handout } from './application.ts'
-import { applicationFlow, openStates } from './applicationFlow.ts'
+import { applicationFlow, applicationViews, openStates } from './applicationFlow.ts'
 import { NoticeObjection, PublicNotice } from './notice.ts'
 import { aidsAt } from './roster.server.ts'
 
-export const views = { open: '办理中', late: '超期', notice: '公示中', decided: '已办结', all: '全部' } as const
-type View = keyof typeof views
+type View = keyof typeof applicationViews
 
 const openSql = sql<boolean>`assistance_application.state = any(${[...openStates]}::text[])`
 
@@ -62,7 +61,7 @@ export const listApplications = query({
   label: '救助申请',
   grant: 'assistance.read',
   input: {
-    view: choice('范围', views),
+    view: choice('范围', applicationViews),
     station: optional(ref('社工站', 'station')),
     client: optional(ref('申请人', 'client')),
     aidGroup: optional(choice('类别', aidGroups)),
@@ -216,7 +215,7 @@ export const getApplication = query({
       department: aid?.department ?? null,
       monthly: aid?.payment === 'monthly',
       suggestedMonth: suggested(aid?.fromMonth ?? null, application.appliedOn, tx.today),
-      noticeEndsOn: notice && !aid?.noNotice ? noticeEnd(notice, tx.today) : null,
+      noticeEndsOn: notice && !aid?.noNotice ? dueBy(notice, tx.today) : null,
       noticeClause: notice ? cite(policy, notice) : null,
       clocks: asked.flatMap((step) => {
         const clock = clockOf(policy, application.kind, step)

@@ -23,8 +23,8 @@ import {
 } from './application.ts'
 import { inYuan, monthSpan } from './month.ts'
 import { PublicNotice } from './notice.ts'
-import { rosterOf, standings, sumsOf } from './roster.server.ts'
-import { rosterEndings } from './roster.ts'
+import { rosterOf, sumsOf } from './roster.server.ts'
+import { rosterEndings, standings } from './roster.ts'
 
 const blank = '　　　　　　'
 const byMove: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, DatePicker, Flex, Select, type TableColumnType, Typography } from 'antd'
 import dayjs from 'dayjs'
 import type { AnswerOfCall } from '../../core/action.ts'
-import { date, optional, ref, text } from '../../core/field.ts'
+import { date, optional, ref } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
@@ -13,8 +13,9 @@ import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { type AidGroup, aidGroups } from './aid.ts'
+import { monthKey } from './month.ts'
 import { api, Ways } from './parts.tsx'
-import { RosterEntry, RosterReport, rosterEndings, rosterSources } from './roster.ts'
+import { RosterEntry, RosterReport, rosterEndings, rosterSources, standings } from './roster.ts'
 
 type Roster = AnswerOfCall<typeof import('./roster.server.ts').listRoster>
 type Listed = Roster['rows'][number]
@@ -26,8 +27,6 @@ interface Address {
 }
 
 const tones = { same: 'quiet', added: 'good', changed: 'busy', ended: 'bad' } as const
-const words = { same: '在册', added: '新增', changed: '调整', ended: '减少' } as const
-const monthKey = (label: string, help: string) => text(label, { max: 7, pattern: '^\\d{4}-(0[1-9]|1[0-2])$', help })
 
 const { cardNumber, members, monthlyFen, endNote } = RosterEntry.fields
 const ending = { ...RosterEntry.fields.ending, optional: false as const }
@@ -72,7 +71,7 @@ const columns: TableColumnType<Listed>[] = [
     title: '变动',
     key: 'standing',
     width: 84,
-    render: (_, { standing }) => <State tone={tones[standing]}>{words[standing]}</State>,
+    render: (_, { standing }) => <State tone={tones[standing]}>{standings[standing]}</State>,
   },
   { title: '种类', key: 'kind', render: (_, { entry }) => entry.kindLabel },
   { title: '人数', key: 'members', width: 64, align: 'right', render: (_, { entry }) => entry.members },

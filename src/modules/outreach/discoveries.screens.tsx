@@ -10,13 +10,15 @@ import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
-import { discoveredNeeds, foundFields, foundWays, referTargets } from './discovery.ts'
+import { discoveredNeeds, discoveryViews, foundFields, foundWays, referTargets } from './discovery.ts'
 import { api, StateOf, Ways } from './parts.tsx'
 
 type Listed = AnswerOfCall<typeof import('./discovery.server.ts').listDiscoveries>['rows'][number]
 
+const { all: _all, ...views } = discoveryViews
+
 interface Address {
-  view?: 'open' | 'late' | 'closed'
+  view?: keyof typeof views
   station?: string
   search?: string
   after?: string
@@ -90,12 +92,8 @@ export function Discoveries() {
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <Segmented
           value={view}
-          onChange={(next) => set({ view: next as 'open' | 'late' | 'closed' })}
-          options={[
-            { value: 'open', label: '办理中' },
-            { value: 'late', label: '超期' },
-            { value: 'closed', label: '已办结' },
-          ]}
+          onChange={(next) => set({ view: next })}
+          options={Object.entries(views).map(([value, label]) => ({ value: value as keyof typeof views, label }))}
         />
         <Input.Search
           allowClear

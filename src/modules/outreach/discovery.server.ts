@@ -21,6 +21,7 @@ import {
   type DiscoveryState,
   DiscoveryStep,
   type discoveryFlow,
+  discoveryViews,
   familyFound,
   foundFields,
   openDiscoveries,
@@ -224,8 +225,6 @@ export const reopenDiscovery = action({
     })
   },
 })
-
-export const discoveryViews = { open: '办理中', late: '超期', closed: '已办结', all: '全部' } as const
 
 const openSql = sql<boolean>`discovery.state = any(${[...openDiscoveries]}::text[])`
 /** Not verified, or not answered, by its day: asked of the dates. */

@@ -27,6 +27,9 @@ export const discoveryFlow = defineWorkflow({
 export type DiscoveryState = keyof typeof discoveryFlow.states
 export const openDiscoveries: readonly DiscoveryState[] = ['found', 'verified', 'reported', 'referred']
 
+/** The views of the ledger. */
+export const discoveryViews = { open: '办理中', late: '超期', closed: '已办结', all: '全部' } as const
+
 export const foundWays = {
   visit: '走访巡查',
   cadre: '村（居）委会干部、网格员',

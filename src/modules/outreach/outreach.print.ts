@@ -4,6 +4,7 @@ import { Failure } from '../../core/failure.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
+import { clientSexes } from '../clients/index.ts'
 import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import { Person } from '../people/index.ts'
@@ -11,8 +12,6 @@ import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { Discovery, discoveredNeeds, discoveryFlow, foundWays, referTargets } from './discovery.ts'
 import { handOvers, helpGiven, Patrol, PatrolPerson, patrolReasons } from './patrol.ts'
-
-const sexes = { male: '男', female: '女', unknown: '未查明' } as const
 
 /** One patrol as the log that stations keep: time, way, people met, help given, where they went. */
 export const patrolPaper = definePaper({
@@ -72,7 +71,7 @@ export const patrolPaper = definePaper({
                 ],
                 rows: people.map((one) => [
                   one.name,
-                  sexes[one.sex],
+                  clientSexes[one.sex],
                   one.age,
                   one.metAt,
                   one.situation,

@@ -4,6 +4,7 @@ import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, findReachable, insert, page, select, update } from '../../core/records.ts'
+import { minutesBetween } from '../../core/time.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
 import { Client } from '../clients/index.ts'
@@ -14,14 +15,6 @@ import { Patrol, PatrolPerson, streetPatrolled } from './patrol.ts'
 
 const { worker: _w, met: _m, minutes: _t, state: _s, reversedReason: _r, ...typed } = Patrol.fields
 const { patrol: _p, ...person } = PatrolPerson.fields
-
-const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
-
-/** How long it took; a patrol may go past midnight. */
-function lasted(from: string, to: string): number {
-  const between = minutesOf(to) - minutesOf(from)
-  return between > 0 ? between : between + 24 * 60
-}
 
 /** Writes a patrol down: where it went, whom it met, what was given, to whom they were handed (官渡区方案 附件3 第3项). */
 export const recordPatrol = action({
@@ -47,7 +40,7 @@ export const recordPatrol = action({
       if (one.client && (await find(tx, Client, one.client))!.station !== at)
         throw refuseField(`people.${i}.client`, `「${one.name}」的档案由别的站点服务`)
     }
-    const minutes = lasted(values.fromTime, values.toTime)
+    const minutes = minutesBetween(values.fromTime, values.toTime)
     const row = await insert(
       tx,
       Patrol,

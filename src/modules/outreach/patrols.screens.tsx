@@ -12,6 +12,7 @@ import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
+import { clientSexes } from '../clients/index.ts'
 import { api, Ways } from './parts.tsx'
 import { handOvers, helpGiven, Patrol, patrolReasons } from './patrol.ts'
 
@@ -96,7 +97,6 @@ export function Patrols() {
 }
 
 const { onDay, fromTime, toTime, reason, route, companions, note } = Patrol.fields
-const sexes = { male: '男', female: '女', unknown: '未查明' } as const
 
 export function PatrolPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -143,7 +143,7 @@ export function PatrolPage() {
                 <Flex gap={8} wrap align="center">
                   <strong>{one.client ? <To path={`/clients/${one.client}`}>{one.name}</To> : one.name}</strong>
                   <span>
-                    {sexes[one.sex]}
+                    {clientSexes[one.sex]}
                     {one.age !== null && `，约 ${one.age} 岁`}，{one.metAt}
                   </span>
                   {one.minor === 'yes' && <State tone="bad">未成年人，须强制报告</State>}
