@@ -1,3 +1,4 @@
+import { partsOf } from '../../core/parts.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { definePaper } from '../papers/index.server.ts'
@@ -7,7 +8,6 @@ import { policyAt } from '../policy/index.server.ts'
 import { linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { meanOf } from './activities.server.ts'
-import { partsOf } from './activity.server.ts'
 import { Activity, ActivityFeedback, ActivityReach, ActivitySignIn, activityKinds, venueKinds } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 
@@ -24,9 +24,9 @@ definePaper({
     const [station, worker, signIns, reached, feedback] = await Promise.all([
       find(tx, Station, found.station!),
       find(tx, Person, found.worker),
-      partsOf(tx, ActivitySignIn, found, 'at'),
-      partsOf(tx, ActivityReach, found, 'created_at'),
-      partsOf(tx, ActivityFeedback, found, 'at'),
+      partsOf(tx, ActivitySignIn, 'activity', found, 'at'),
+      partsOf(tx, ActivityReach, 'activity', found, 'created_at'),
+      partsOf(tx, ActivityFeedback, 'activity', found, 'at'),
     ])
     const lines = linesOf(await policyAt(tx, station!.place, found.onDay), 'clientCategory')
     const words = new Map(lines.map((one) => [one.category as string, String(one.value)]))

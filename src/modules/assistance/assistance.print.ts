@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Failure } from '../../core/failure.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { Client, clientSexes, Household, HouseholdMember, relations } from '../clients/index.ts'
@@ -10,7 +11,7 @@ import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
-import { aidOf, policyOf, rowsOfApplication } from './application.server.ts'
+import { aidOf, policyOf } from './application.server.ts'
 import {
   Application,
   ApplicationPaper,
@@ -42,20 +43,19 @@ export const applicationPaper = definePaper({
   grant: 'assistance.read',
   async build({ tx, reach, input }) {
     const application = await findReachable(tx, Application, reach, input.id)
-    const of = sql`county = ${application.county} and application = ${splitId(application.id).uuid}::uuid`
     const [station, client, papers, steps, surveys, household] = await Promise.all([
       find(tx, Station, application.station!),
       find(tx, Client, application.client),
-      rowsOfApplication(tx, ApplicationPaper, application),
-      rowsOfApplication(tx, ApplicationStep, application),
-      select(tx, ApplicationSurvey, sql`where ${of} order by on_day, id`),
+      partsOf(tx, ApplicationPaper, 'application', application, 'rank'),
+      partsOf(tx, ApplicationStep, 'application', application, 'at'),
+      partsOf(tx, ApplicationSurvey, 'application', application, 'on_day'),
       application.household ? find(tx, Household, application.household) : undefined,
     ])
     const members = household
       ? await select(
           tx,
           HouseholdMember,
-          sql`where county = ${household.county} and household = ${splitId(household.id).uuid}::uuid and to_on is null order by id`,
+          sql`where ${pointsTo('household_member', 'household', household.id)} and to_on is null order by id`,
         )
       : []
     const paths = await placePaths(tx, client ? [client.place] : [], tx.today)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { reachSql } from '../../core/access.ts'
 import { Failure } from '../../core/failure.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { clientSexes } from '../clients/index.ts'
@@ -23,11 +23,7 @@ export const patrolPaper = definePaper({
     const [station, worker, people, paths] = await Promise.all([
       find(tx, Station, patrol.station!),
       find(tx, Person, patrol.worker),
-      select(
-        tx,
-        PatrolPerson,
-        sql`where county = ${patrol.county} and patrol = ${splitId(patrol.id).uuid}::uuid order by id`,
-      ),
+      partsOf(tx, PatrolPerson, 'patrol', patrol, 'created_at'),
       placePaths(tx, patrol.place ? [patrol.place] : [], tx.today),
     ])
     return {
@@ -111,7 +107,7 @@ export const discoveryPaper = definePaper({
     const rows = await select(
       tx,
       Discovery,
-      sql`where ${reachSql(reach, tx.actor, Discovery)} and discovery.county = ${station.county} and discovery.station = ${splitId(at).uuid}::uuid
+      sql`where ${reachSql(reach, tx.actor, Discovery)} and ${pointsTo('discovery', 'station', at)}
         and discovery.found_on between ${span.from}::date and ${span.to}::date order by discovery.found_on, discovery.id limit 5000`,
     )
     const paths = await placePaths(tx, [...new Set(rows.map(({ place }) => place))], tx.today)

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { action, query } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
-import { find, findReachable, insert, page, select, update } from '../../core/records.ts'
+import { newId } from '../../core/identifiers.ts'
+import { partAt, partsOf, pointsTo } from '../../core/parts.ts'
+import { find, findReachable, insert, page, update } from '../../core/records.ts'
 import { minutesBetween } from '../../core/time.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
@@ -47,8 +48,7 @@ export const recordPatrol = action({
       { id: newId(station.county), station: at },
       { ...values, worker: by, met: people.length, minutes, state: 'valid' },
     )
-    for (const one of people)
-      await insert(tx, PatrolPerson, { id: newId(station.county), station: at }, { ...one, patrol: row.id })
+    for (const one of people) await insert(tx, PatrolPerson, partAt(row), { ...one, patrol: row.id })
     const fact = {
       county: row.county,
       station: at,
@@ -127,9 +127,7 @@ export const listPatrols = query({
   }),
   async run({ tx, reach, input: { station, from, to, state, after, limit } }) {
     const where: RawBuilder<boolean>[] = [
-      ...(station
-        ? [sql<boolean>`patrol.county = ${splitId(station).county} and patrol.station = ${splitId(station).uuid}::uuid`]
-        : []),
+      ...(station ? [pointsTo('patrol', 'station', station)] : []),
       ...(from ? [sql<boolean>`patrol.on_day >= ${from}::date`] : []),
       ...(to ? [sql<boolean>`patrol.on_day <= ${to}::date`] : []),
       ...(state ? [sql<boolean>`patrol.state = ${state}`] : []),
@@ -166,11 +164,7 @@ export const getPatrol = query({
   async run({ tx, reach, input }) {
     const patrol = await findReachable(tx, Patrol, reach, input.id, besidePatrol)
     const [people, paths] = await Promise.all([
-      select(
-        tx,
-        PatrolPerson,
-        sql`where county = ${patrol.county} and patrol = ${splitId(patrol.id).uuid}::uuid order by id`,
-      ),
+      partsOf(tx, PatrolPerson, 'patrol', patrol, 'created_at'),
       placePaths(tx, patrol.place ? [patrol.place] : [], tx.today),
     ])
     return {
