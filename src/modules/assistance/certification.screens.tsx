@@ -9,7 +9,8 @@ import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Clause, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { api, Ways } from './parts.tsx'
+import { Ways } from '../../ui/Ways.tsx'
+import { api, pages } from './parts.tsx'
 import { Certification, certificationWays, dueStates } from './roster.ts'
 
 type Row = AnswerOfCall<typeof import('./certification.server.ts').listCertifications>['rows'][number]
@@ -90,7 +91,7 @@ export function Certifications() {
   return (
     <>
       <PageHead title="生存认证" note="到期前电话、视频或上门看望都可以；没有联系上的不算完成" />
-      <Ways here="/certifications" />
+      <Ways pages={pages} here="/certifications" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <Segmented
           value={view}

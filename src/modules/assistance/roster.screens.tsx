@@ -6,15 +6,16 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { date, optional, ref } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { StationFilter } from '../../ui/filters.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Nothing, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
+import { Ways } from '../../ui/Ways.tsx'
 import { type AidGroup, aidGroups } from './aid.ts'
 import { monthKey } from './month.ts'
-import { api, Ways } from './parts.tsx'
+import { api, pages } from './parts.tsx'
 import { RosterEntry, RosterReport, rosterEndings, rosterSources, standings } from './roster.ts'
 
 type Roster = AnswerOfCall<typeof import('./roster.server.ts').listRoster>
@@ -103,7 +104,6 @@ export function Rosters() {
   const navigate = useNavigate()
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
-  const StationPicker = usePicker('station')
   const month = address.month ?? today().slice(0, 7)
   const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
   const found = useAnswer(api.listRoster, { month, station, aidGroup: address.aidGroup ?? null }, { keep: true })
@@ -123,7 +123,7 @@ export function Rosters() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/rosters" />
+      <Ways pages={pages} here="/rosters" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <DatePicker
           picker="month"
@@ -141,19 +141,7 @@ export function Rosters() {
           options={Object.entries(aidGroups).map(([value, label]) => ({ value: value as AidGroup, label }))}
           style={{ width: 170 }}
         />
-        {StationPicker && stations.length !== 1 && (
-          <div style={{ width: 260 }}>
-            <label className="unseen" htmlFor="filter-station">
-              社工站
-            </label>
-            <StationPicker
-              id="filter-station"
-              placeholder="社工站"
-              value={address.station}
-              onChange={(to) => set({ station: to ?? undefined })}
-            />
-          </div>
-        )}
+        <StationFilter value={address.station} onChange={(station) => set({ station })} />
       </Flex>
       <Answer of={found}>
         {(roster) => (

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Card, Flex, Input, InputNumber, Select } from 'antd'
 import { list, ref, shape } from '../../core/field.ts'
+import { optionsOf } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Block, PageHead } from '../../ui/parts.tsx'
@@ -36,9 +37,6 @@ const fields = {
   companions,
   files,
 }
-
-const optionsOf = <K extends string>(words: Record<K, string>) =>
-  (Object.entries(words) as [K, string][]).map(([value, label]) => ({ value, label }))
 
 /** Writes a patrol down; nobody met is a patrol too. */
 export function RecordPatrol() {

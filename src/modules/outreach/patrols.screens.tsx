@@ -5,15 +5,16 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { ref, text } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { StationFilter } from '../../ui/filters.tsx'
 import { sayMinutes } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
+import { Ways } from '../../ui/Ways.tsx'
 import { History } from '../audit/index.screens.tsx'
 import { clientSexes } from '../clients/index.ts'
-import { api, Ways } from './parts.tsx'
+import { api, pages } from './parts.tsx'
 import { handOvers, helpGiven, Patrol, patrolReasons } from './patrol.ts'
 
 type Listed = AnswerOfCall<typeof import('./patrol.server.ts').listPatrols>['rows'][number]
@@ -46,7 +47,6 @@ export function Patrols() {
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
   const mayRecord = useHolds('outreach.record')
-  const StationPicker = usePicker('station')
   const found = useAnswer(
     api.listPatrols,
     { station: address.station ?? null, after: address.after ?? null },
@@ -63,18 +63,10 @@ export function Patrols() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/patrols" />
-      {StationPicker && stations.length !== 1 && (
-        <div style={{ width: 260, marginBottom: 12 }}>
-          <label className="unseen" htmlFor="filter-station">
-            社工站
-          </label>
-          <StationPicker
-            id="filter-station"
-            placeholder="社工站"
-            value={address.station}
-            onChange={(to) => set({ station: to ?? undefined })}
-          />
+      <Ways pages={pages} here="/patrols" />
+      {stations.length !== 1 && (
+        <div style={{ marginBottom: 12 }}>
+          <StationFilter value={address.station} onChange={(station) => set({ station })} />
         </div>
       )}
       <Answer of={found}>
