@@ -4,6 +4,7 @@ import { Alert, Button, Flex, Steps, Timeline, Typography } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { addDays } from '../../core/time.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { formatFen, sayDue, today } from '../../ui/format.ts'
 import { Answer, Block, Clause, Facts, Nothing, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
@@ -190,7 +191,7 @@ function Surveys({ opened: { application, surveys, needsSurvey } }: { opened: Op
                 </div>
                 {one.asked && <div>{one.asked}</div>}
                 <div style={{ whiteSpace: 'pre-wrap' }}>{one.findings}</div>
-                <Attached files={one.files} />
+                <FileLinks ids={one.files} />
               </>
             ),
           }))}
@@ -198,14 +199,6 @@ function Surveys({ opened: { application, surveys, needsSurvey } }: { opened: Op
       )}
     </Block>
   )
-}
-
-function Attached({ files }: { files: readonly string[] }) {
-  return files.map((file, i) => (
-    <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-      附件 {i + 1}
-    </a>
-  ))
 }
 
 function Notices({ opened: { application, notices, noticeEndsOn, noticeClause } }: { opened: OpenedApplication }) {
@@ -242,7 +235,7 @@ function Notices({ opened: { application, notices, noticeEndsOn, noticeClause } 
             >
               打印公示
             </Button>
-            <Attached files={notice.files} />
+            <FileLinks ids={notice.files} />
             {notice.can.includes('recordObjection') && (
               <FormButton
                 label="登记异议"
@@ -317,7 +310,7 @@ function Handouts({ opened: { application, handouts, monthly } }: { opened: Open
           <div key={one.id}>
             {one.handedOn}　{one.goods} {one.quantity} {one.measuredIn}
             {one.valueFen !== null && `（折合 ${formatFen(one.valueFen)} 元）`}　领取人 {one.receivedBy}　
-            <Attached files={one.files} />
+            <FileLinks ids={one.files} />
           </div>
         ))
       )}

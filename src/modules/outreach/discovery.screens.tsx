@@ -3,6 +3,7 @@ import { Button, Steps, Timeline } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { date, optional, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { sayDue, today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Facts, PageHead, State, shown } from '../../ui/parts.tsx'
@@ -96,11 +97,7 @@ function OpenedDiscovery({ opened }: { opened: Opened }) {
             situation: <span style={{ whiteSpace: 'pre-wrap' }}>{discovery.situation}</span>,
           }}
         />
-        {discovery.files.map((file, i) => (
-          <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-            照片 {i + 1}
-          </a>
-        ))}
+        <FileLinks ids={discovery.files} word="照片" />
       </Block>
       <Block title="办理记录">
         <Timeline

@@ -5,6 +5,7 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { ref, text } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
 import { sayMinutes } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
@@ -122,11 +123,7 @@ export function PatrolPage() {
               row={patrol}
               own={{ place: placePath ?? '未填' }}
             />
-            {patrol.files.map((file, i) => (
-              <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-                照片 {i + 1}
-              </a>
-            ))}
+            <FileLinks ids={patrol.files} word="照片" />
           </Block>
           <Block title={`遇到的人员（${people.length} 人）`}>
             {people.length === 0 && <Nothing says="沿线没有遇到流浪乞讨人员" />}
