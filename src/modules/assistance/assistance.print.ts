@@ -6,7 +6,7 @@ import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { Client, clientSexes, Household, HouseholdMember, relations } from '../clients/index.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block } from '../papers/index.ts'
+import { type Block, yuan } from '../papers/index.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
@@ -22,7 +22,7 @@ import {
   surveyKinds,
   surveyResults,
 } from './application.ts'
-import { inYuan, monthSpan } from './month.ts'
+import { monthSpan } from './month.ts'
 import { PublicNotice } from './notice.ts'
 import { rosterOf, sumsOf } from './roster.server.ts'
 import { rosterEndings, standings } from './roster.ts'
@@ -83,7 +83,7 @@ export const applicationPaper = definePaper({
           ],
           [
             { label: '保障人数', value: `${application.members} 人` },
-            { label: '金额', value: application.amountFen === null ? null : `${inYuan(application.amountFen)} 元` },
+            { label: '金额', value: application.amountFen === null ? null : `${yuan(application.amountFen)} 元` },
           ],
         ],
       },
@@ -241,7 +241,7 @@ export const rosterPaper = definePaper({
     const blocks: Block[] = [
       {
         kind: 'paragraph',
-        text: `在册 ${sums.entries} 条，保障 ${sums.members} 人，当月金额 ${inYuan(sums.totalFen)} 元；比上月新增 ${sums.added} 条，减少 ${sums.ended} 条。`,
+        text: `在册 ${sums.entries} 条，保障 ${sums.members} 人，当月金额 ${yuan(sums.totalFen)} 元；比上月新增 ${sums.added} 条，减少 ${sums.ended} 条。`,
       },
       {
         kind: 'table',
@@ -267,7 +267,7 @@ export const rosterPaper = definePaper({
             place(entry.client),
             entry.kindLabel,
             entry.members,
-            inYuan(entry.monthlyFen),
+            yuan(entry.monthlyFen),
             `${entry.fromOn.slice(0, 7)}${standing === 'same' ? '' : `（${standings[standing]}）`}`,
           ]
         }),

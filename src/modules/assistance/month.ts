@@ -12,6 +12,3 @@ export function monthSpan(key: string): { from: string; to: string; next: string
   const { from, to } = periodOf(key)!
   return { from, to, next: addDays(to, 1).slice(0, 7) }
 }
-
-/** What is paid in 元, of an amount in 分. */
-export const inYuan = (fen: number): string => (fen / 100).toFixed(2)
