@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Connection } from './db.ts'
+import type { AnyEntity } from './entity.ts'
 import { splitId } from './identifiers.ts'
 
 /**
@@ -61,6 +63,14 @@ export async function writeTokens(
     text: 'insert into search_token (county, station, entity, id, token) select $1, $2, $3, $4, unnest($5::text[])',
     values: [county, row.station ? splitId(row.station).uuid : null, entity, uuid, tokens],
   })
+}
+
+/** Records of which a word holds what was typed, or its pinyin does. */
+export function worded({ name, table }: Pick<AnyEntity, 'name' | 'table'>, typed: string): RawBuilder<boolean> {
+  const [from, before] = tokenRange(typed)
+  const column = (of: string) => sql.ref(`${table}.${of}`)
+  return sql<boolean>`${column('id')} in (select id from search_token where search_token.county = ${column('county')} and entity = ${sql.lit(name)}
+    and token >= ${from} and token < ${before})`
 }
 
 /** The range of tokens that begin with what was typed. */

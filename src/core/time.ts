@@ -28,6 +28,13 @@ export function addDays(day: string, days: number): string {
   return at.toISOString().slice(0, 10)
 }
 
+/** Minutes from one clock `HH:MM` to another of the same day or, past midnight, of the next. */
+export function minutesBetween(from: string, to: string): number {
+  const minutes = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+  const span = minutes(to) - minutes(from)
+  return span > 0 ? span : span + 1440
+}
+
 /** A business day as papers write it: 2026年11月2日. */
 export function writtenDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number)

@@ -31,6 +31,18 @@ export function stateOf<S extends string, M extends string>(label: string, flow:
   return choice(label, flow.states)
 }
 
+/** The field of a line that says which step was taken; `others` are steps that are no move, such as how it all began. */
+export function stepOf(
+  label: string,
+  { moves }: Pick<Workflow, 'moves'>,
+  others: Readonly<Record<string, string>>,
+): Field<string, string, false> {
+  return choice(label, {
+    ...others,
+    ...Object.fromEntries(Object.entries(moves).map(([key, move]) => [key, move.label])),
+  })
+}
+
 /** The moves open from this state. */
 export function movesFrom<S extends string, M extends string>(flow: Workflow<S, M>, state: S): M[] {
   return (Object.keys(flow.moves) as M[]).filter((move) => flow.moves[move].from.includes(state))

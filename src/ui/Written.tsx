@@ -1,10 +1,12 @@
 import './written.css'
 import type { Field, Fields } from '../core/field.ts'
+import { FileLinks } from './files.tsx'
 import { shown } from './parts.tsx'
 
 /** What was written, field by field, as it was written; empty fields are left out. */
 export function Written({ fields, row, leave = [] }: { fields: Fields; row: object; leave?: readonly string[] }) {
   const values = row as Record<string, unknown>
+  const files = (values.files as string[] | null) ?? []
   const filled = Object.entries(fields).filter(
     ([key, field]) => !leave.includes(key) && !isEmpty(values[key]) && field.kind !== 'files' && field.kind !== 'ref',
   )
@@ -16,7 +18,14 @@ export function Written({ fields, row, leave = [] }: { fields: Fields; row: obje
           <dd>{shown(field, values[key])}</dd>
         </div>
       ))}
-      <Attached ids={fields.files ? ((values.files as string[]) ?? []) : []} />
+      {fields.files && files.length > 0 && (
+        <div className="written-long">
+          <dt>附件</dt>
+          <dd>
+            <FileLinks ids={files} />
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }
@@ -24,19 +33,3 @@ export function Written({ fields, row, leave = [] }: { fields: Fields; row: obje
 const isLong = (field: Field) => field.multiline || field.kind === 'texts'
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-
-function Attached({ ids }: { ids: readonly string[] }) {
-  if (ids.length === 0) return null
-  return (
-    <div className="written-long">
-      <dt>附件</dt>
-      <dd>
-        {ids.map((id, i) => (
-          <a key={id} href={`/api/files/${id}`} style={{ marginRight: 12 }}>
-            附件 {i + 1}
-          </a>
-        ))}
-      </dd>
-    </div>
-  )
-}

@@ -22,11 +22,17 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** As people say a day that something is due: 今天, 明天, 还有 3 天, 已过 2 天. */
+/** As people say a day that something is due: 今天到期, 明天到期, 还有 3 天, 已过 2 天. */
 export function sayDue(day: string): string {
   const days = daysBetween(today(), day)
-  if (days === 0) return '今天到期'
-  if (days === 1) return '明天到期'
+  return days === 0 || days === 1 ? `${sayDay(day)}到期` : sayDay(day)
+}
+
+/** As people say a day by its distance: 今天, 明天, 还有 3 天, 已过 2 天. */
+export function sayDay(day: string): string {
+  const days = daysBetween(today(), day)
+  if (days === 0) return '今天'
+  if (days === 1) return '明天'
   return days > 0 ? `还有 ${days} 天` : `已过 ${-days} 天`
 }
 

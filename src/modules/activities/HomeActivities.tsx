@@ -1,5 +1,5 @@
 import { Flex } from 'antd'
-import { sayDue } from '../../ui/format.ts'
+import { sayDay } from '../../ui/format.ts'
 import { Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -13,7 +13,7 @@ export default function HomeActivities() {
     <Block title="社区活动" extra={<To path="/activities">全部活动</To>}>
       {found.data.map(({ id, name, onDay, startsAt, over }) => (
         <Flex key={id} gap={8} align="center" wrap style={{ paddingBlock: 4 }}>
-          <State tone={over ? 'bad' : 'quiet'}>{over ? '待总结' : sayDue(onDay).replace('到期', '')}</State>
+          <State tone={over ? 'bad' : 'quiet'}>{over ? '待总结' : sayDay(onDay)}</State>
           <To path={`/activities/${id}`}>{name}</To>
           {`${onDay} ${startsAt}`}
         </Flex>

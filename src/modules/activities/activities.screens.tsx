@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Flex, Input, Select, type TableColumnType } from 'antd'
+import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
@@ -86,29 +87,20 @@ export function Activities() {
         )}
       </PageHead>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Input.Search
-          allowClear
-          aria-label="名称、拼音或编号"
-          placeholder="名称、拼音或编号"
-          defaultValue={filters.search}
-          onSearch={(typed) => set({ search: typed.trim() || undefined })}
-          style={{ width: 210 }}
+        <FindFilter label="名称、拼音或编号" value={filters.search} onChange={(search) => set({ search })} />
+        <ChoiceFilter
+          label="范围"
+          words={activityViews}
+          value={filters.view}
+          usual="all"
+          onChange={(view) => set({ view })}
         />
-        <Select
-          aria-label="范围"
-          value={filters.view ?? 'all'}
-          onChange={(view) => set({ view: view === 'all' ? undefined : view })}
-          options={Object.entries(activityViews).map(([value, label]) => ({ value, label }))}
-          style={{ width: 120 }}
-        />
-        <Select
-          allowClear
-          aria-label="类型"
-          placeholder="类型"
-          value={filters.kind ?? null}
-          onChange={(kind) => set({ kind: kind ?? undefined })}
-          options={Object.entries(activityKinds).map(([value, label]) => ({ value, label }))}
-          style={{ width: 160 }}
+        <ChoiceFilter
+          label="类型"
+          words={activityKinds}
+          value={filters.kind}
+          onChange={(kind) => set({ kind })}
+          width={160}
         />
       </Flex>
       <Answer of={found}>

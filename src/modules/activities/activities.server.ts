@@ -4,16 +4,17 @@ import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, decimal, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, page } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
-import { addDays } from '../../core/time.ts'
+import { worded } from '../../core/search.ts'
+import { addDays, minutesBetween } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Person } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { cite, linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
-import { type ActivityRow, partsOf } from './activity.server.ts'
+import type { ActivityRow } from './activity.server.ts'
 import {
   Activity,
   ActivityCall,
@@ -22,7 +23,6 @@ import {
   ActivityShift,
   ActivitySignIn,
   activityKinds,
-  minutesBetween,
 } from './activity.ts'
 import { activityViews } from './activityViews.ts'
 
@@ -65,11 +65,8 @@ function viewSql(tx: Tx, view: keyof typeof activityViews): RawBuilder<boolean>[
   }
 }
 
-function matches(typed: string): RawBuilder<boolean> {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(activity.id in (select id from search_token where search_token.county = activity.county and entity = 'activity'
-    and token >= ${from} and token < ${before}) or position(${typed.trim().toUpperCase()} in activity.number) > 0)`
-}
+const matches = (typed: string) =>
+  sql<boolean>`(${worded(Activity, typed)} or position(${typed.trim().toUpperCase()} in activity.number) > 0)`
 
 /** Activities within reach, the latest day first. */
 export const listActivities = query({
@@ -94,11 +91,7 @@ export const listActivities = query({
     const where = [
       ...viewSql(tx, view ?? 'all'),
       ...(kind ? [sql<boolean>`activity.kind = ${kind}`] : []),
-      ...(station
-        ? [
-            sql<boolean>`activity.county = ${splitId(station).county} and activity.station = ${splitId(station).uuid}::uuid`,
-          ]
-        : []),
+      ...(station ? [pointsTo('activity', 'station', station)] : []),
       ...(from ? [sql<boolean>`activity.on_day >= ${from}::date`] : []),
       ...(to ? [sql<boolean>`activity.on_day <= ${to}::date`] : []),
       ...(search?.trim() ? [matches(search)] : []),
@@ -166,11 +159,11 @@ export const getActivity = query({
     const [station, worker, signIns, reached, feedback, shifts, calls] = await Promise.all([
       find(tx, Station, activity.station!),
       find(tx, Person, activity.worker),
-      partsOf(tx, ActivitySignIn, activity, 'at'),
-      partsOf(tx, ActivityReach, activity, 'created_at'),
-      partsOf(tx, ActivityFeedback, activity, 'at'),
-      partsOf(tx, ActivityShift, activity, 'on_day'),
-      partsOf(tx, ActivityCall, activity, 'name'),
+      partsOf(tx, ActivitySignIn, 'activity', activity, 'at'),
+      partsOf(tx, ActivityReach, 'activity', activity, 'created_at'),
+      partsOf(tx, ActivityFeedback, 'activity', activity, 'at'),
+      partsOf(tx, ActivityShift, 'activity', activity, 'on_day'),
+      partsOf(tx, ActivityCall, 'activity', activity, 'name'),
     ])
     const named = reachesStation(reachOf(tx.actor, 'client.read'), activity.county, activity.station)
     const policy = await policyAt(tx, station!.place, activity.onDay)

@@ -1,18 +1,17 @@
+import { partsOf } from '../../core/parts.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block, FormBox, Value } from '../papers/index.ts'
+import { type Block, box, yuan } from '../papers/index.ts'
 import { Person } from '../people/index.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { meanOf } from './activities.server.ts'
-import { partsOf } from './activity.server.ts'
 import { Activity, ActivityFeedback, ActivityReach, ActivitySignIn, activityKinds, venueKinds } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 
-const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
-const yuan = (fen: number | null) => (fen === null ? '' : `${(fen / 100).toFixed(2)} 元`)
+const money = (fen: number | null) => (fen === null ? '' : `${yuan(fen)} 元`)
 
 /** An activity as agencies keep it: plan, what came of it, whom it reached, what people said. */
 definePaper({
@@ -24,9 +23,9 @@ definePaper({
     const [station, worker, signIns, reached, feedback] = await Promise.all([
       find(tx, Station, found.station!),
       find(tx, Person, found.worker),
-      partsOf(tx, ActivitySignIn, found, 'at'),
-      partsOf(tx, ActivityReach, found, 'created_at'),
-      partsOf(tx, ActivityFeedback, found, 'at'),
+      partsOf(tx, ActivitySignIn, 'activity', found, 'at'),
+      partsOf(tx, ActivityReach, 'activity', found, 'created_at'),
+      partsOf(tx, ActivityFeedback, 'activity', found, 'at'),
     ])
     const lines = linesOf(await policyAt(tx, station!.place, found.onDay), 'clientCategory')
     const words = new Map(lines.map((one) => [one.category as string, String(one.value)]))
@@ -41,7 +40,7 @@ definePaper({
           [box('日期', days), box('时间', `${found.startsAt}–${found.endsAt}`)],
           [box('场地', venueKinds[found.venueKind]), box('地点', found.venue)],
           [box('面向', found.audience), box('预计人数', `${found.target} 人`)],
-          [box('协办', found.partner), box('预算', yuan(found.budget))],
+          [box('协办', found.partner), box('预算', money(found.budget))],
           [box('目的', found.aim)],
           [box('流程安排', found.programme)],
           [box('人手分工', found.division)],
@@ -56,7 +55,7 @@ definePaper({
           caption: '总结',
           rows: [
             [box('参加人数', `${found.people} 人`), box('签到', `${signIns.length} 人`)],
-            [box('时长', `${found.minutes} 分钟`), box('支出', yuan(found.spent))],
+            [box('时长', `${found.minutes} 分钟`), box('支出', money(found.spent))],
             [box('活动情况', found.summary)],
             [box('成效', found.outcome)],
             [box('问题与改进', found.problems)],

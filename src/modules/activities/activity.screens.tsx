@@ -3,22 +3,16 @@ import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Col, Flex, Image, InputNumber, Row, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { integer, list, optional, shape, text } from '../../core/field.ts'
+import { minutesBetween } from '../../core/time.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
+import { linesOf } from '../../ui/lines.ts'
 import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { Written } from '../../ui/Written.tsx'
 import { History } from '../audit/index.screens.tsx'
-import {
-  ActivityFeedback,
-  activityKinds,
-  earlyMinutes,
-  minutesBetween,
-  mobilising,
-  planFields,
-  summaryFields,
-} from './activity.ts'
+import { ActivityFeedback, activityKinds, earlyMinutes, mobilising, planFields, summaryFields } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 import { planControls } from './activityForm.screens.tsx'
 import { Mobilising } from './Mobilising.tsx'
@@ -274,8 +268,7 @@ function ReachLines({
   categories: OpenedActivity['categories']
   onChange: (next: Reached[]) => void
 }) {
-  const set = (at: number, next: Partial<Reached>) =>
-    onChange(value.map((one, i) => (i === at ? { ...one, ...next } : one)))
+  const lines = linesOf<Reached>(value, onChange, { category: '', people: 0 })
   return (
     <Flex vertical gap={8} id="field-reach">
       <Typography.Text type="secondary">
@@ -289,7 +282,7 @@ function ReachLines({
             showSearch={{ optionFilterProp: 'label' }}
             placeholder="类别"
             value={one.category || null}
-            onChange={(category) => set(i, { category: category ?? '' })}
+            onChange={(category) => lines.set(i, { category: category ?? '' })}
             options={categories.map(({ category, label }) => ({ value: category, label }))}
             style={{ width: 220 }}
           />
@@ -299,12 +292,12 @@ function ReachLines({
             precision={0}
             suffix="人"
             value={one.people || null}
-            onChange={(people) => set(i, { people: people ?? 0 })}
+            onChange={(people) => lines.set(i, { people: people ?? 0 })}
           />
-          <Button onClick={() => onChange(value.filter((_, at) => at !== i))}>移除</Button>
+          <Button onClick={() => lines.remove(i)}>移除</Button>
         </Flex>
       ))}
-      <Button style={{ alignSelf: 'flex-start' }} onClick={() => onChange([...value, { category: '', people: 0 }])}>
+      <Button style={{ alignSelf: 'flex-start' }} onClick={lines.add}>
         加一类人群
       </Button>
     </Flex>

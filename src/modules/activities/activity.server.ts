@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { action } from '../../core/action.ts'
-import type { AnyEntity, RowOf } from '../../core/entity.ts'
+import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
 import { type InputOf, id, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { find, insert, insertAll, select, update } from '../../core/records.ts'
+import { partAt } from '../../core/parts.ts'
+import { find, insert, insertAll, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { linesOf } from '../policy/index.ts'
@@ -13,39 +14,10 @@ import { openStation, refuseForeignItems } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
 import { runningNumber } from '../stations/index.server.ts'
 import { Station } from '../stations/index.ts'
-import {
-  Activity,
-  ActivityReach,
-  activityAt,
-  activityHeld,
-  minutesBetween,
-  planFields,
-  summaryFields,
-} from './activity.ts'
+import { Activity, ActivityReach, activityAt, activityHeld, planFields, summaryFields } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
 
 export type ActivityRow = RowOf<typeof Activity>
-
-/** Where what belongs to an activity stands: with its station. */
-export const partAt = (found: Pick<ActivityRow, 'county' | 'station'>) => ({
-  id: newId(found.county),
-  station: found.station,
-})
-
-/** All rows of a kind that belong to an activity, in this order. */
-export function partsOf<E extends AnyEntity>(
-  tx: Tx,
-  entity: E,
-  found: ActivityRow,
-  order: string,
-): Promise<RowOf<E>[]> {
-  const column = (name: string) => sql.ref(`${entity.table}.${name}`)
-  return select(
-    tx,
-    entity,
-    sql`where ${column('county')} = ${found.county} and ${column('activity')} = ${splitId(found.id).uuid}::uuid order by ${column(order)}, ${column('id')}`,
-  )
-}
 
 const planned = { ...planFields, worker: optional(ref('负责社工', 'person')) }
 type Planned = InputOf<typeof planFields>
@@ -228,7 +200,3 @@ export const restoreActivity = action({
   output: Activity,
   run: ({ tx, found, input }) => update(tx, Activity, found, { state: 'planned', why: input.opinion ?? null }),
 })
-
-/** How long an activity is planned to last, in minutes, up to a day. */
-export const plannedMinutes = ({ startsAt, endsAt }: Pick<ActivityRow, 'startsAt' | 'endsAt'>): number =>
-  minutesBetween(startsAt, endsAt)

@@ -1,200 +1,44 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
-import type { Actor } from '../../core/access.ts'
+import { type Activities, openActivities } from '../../../tests/activities.ts'
+import { aClient, today } from '../../../tests/world.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
-import { addCategory, timelineOf } from '../clients/index.server.ts'
+import { addCategory } from '../clients/index.server.ts'
 import { findingsOfStation } from '../findings/index.server.ts'
-import { figures, measureNamed } from '../measures/index.server.ts'
-import { periodOf } from '../measures/index.ts'
 import { paperKinds } from '../papers/index.server.ts'
-import { catalogueOf } from '../services/index.server.ts'
-import { whyNoSignIn } from './activity.ts'
 import {
   activitiesDue,
   answerCall,
   callOut,
-  cancelActivity,
   correctSummary,
-  drawCode,
   editActivity,
-  enterFeedback,
   enterSignIns,
-  finishActivity,
-  getActivity,
   listActivities,
   openSignIn,
-  planActivity,
-  posterOf,
-  rateActivity,
   removeSignIn,
   reopenActivity,
   seasonalDuties,
   setShift,
-  signIn,
 } from './index.server.ts'
 
-let world: World
-let clerk: Actor
-let head: Actor
-let worker: Actor
-let person: string
-let station: string
-let item: string
+let world: Activities['world']
+let clerk: Activities['clerk']
+let head: Activities['head']
+let worker: Activities['worker']
+let person: Activities['person']
+let station: Activities['station']
+let summary: Activities['summary']
+let plan: Activities['plan']
+let codeOf: Activities['codeOf']
+let opened: Activities['opened']
+let scan: Activities['scan']
+let finish: Activities['finish']
+let counted: Activities['counted']
 
 beforeAll(async () => {
-  world = await openWorld()
-  clerk = await world.actor(await world.account({ role: 'county', place: '530111' }))
-  station = (await aStation(world, clerk, { place: '530111004' })).id
-  head = await world.actor(await world.account({ role: 'stationHead', station }))
-  person = (await aPerson(world, clerk, station)).id
-  worker = await world.actor(await world.account({ role: 'residentWorker', station }, person))
-  item = (await world.as(worker, catalogueOf, { station })).items[0]!.key
+  ;({ world, clerk, head, worker, person, station, summary, plan, codeOf, opened, scan, finish, counted } =
+    await openActivities())
 })
 afterAll(() => world.close())
-
-// the world's clock stands at ten in the morning
-const plan = (over: object = {}) =>
-  world.as(worker, planActivity, {
-    station,
-    name: '重阳敬老茶话会',
-    kind: 'festival',
-    onDay: today,
-    startsAt: '09:30',
-    endsAt: '11:30',
-    venueKind: 'station',
-    venue: '太和街道社工站活动室',
-    audience: '辖区老年人',
-    target: 30,
-    items: [item],
-    aim: '让独居老人出来坐一坐',
-    programme: '签到、茶话、量血压',
-    asksContact: true,
-    ...over,
-  })
-
-const codeOf = (id: string) =>
-  world.door.read(worker, 'activity.write', async (tx, reach) => {
-    const { address } = await posterOf(tx, reach, id, 'https://yizhan.example')
-    return address.slice(address.lastIndexOf('/') + 1)
-  })
-
-const opened = (id: string, actor = worker) => world.as(actor, getActivity, { id })
-const scan = (code: string, over: object = {}) =>
-  world.as(null, signIn, { code, token: uuidv7(), role: 'participant', ...over })
-
-const summary = {
-  minutes: 120,
-  summary: '老人围坐，社工逐位问候',
-  outcome: '三位愿意加入互助小组',
-  photos: [],
-  reach: [],
-}
-async function finish(id: string, over: object = {}) {
-  const { activity } = await opened(id)
-  return world.as(worker, finishActivity, { id, version: activity.version, people: 30, ...summary, ...over } as never)
-}
-
-async function counted(name: string, dimension = '', actor = worker): Promise<number> {
-  return world.door.read(actor, 'service.read', async (tx) => {
-    const cells = await figures(tx, measureNamed(name), {
-      subject: { stations: [station] },
-      period: periodOf('2026-11')!,
-    })
-    return cells.find((one) => one.dimension === dimension)?.numerator ?? 0
-  })
-}
-
-describe('signing in by the code', () => {
-  it('[KM-5p] whoever scans is thanked and counted once, with a name or without, however often it is sent', async () => {
-    const { id } = await plan()
-    const code = await codeOf(id)
-    const token = uuidv7()
-    const shown = await world.as(null, openSignIn, { code, token })
-    expect(shown).toMatchObject({ name: '重阳敬老茶话会', why: null, signedIn: false, asksContact: true })
-    expect(JSON.stringify(shown)).not.toContain(station)
-    const answers = await Promise.all([1, 2, 3].map(() => scan(code, { token })))
-    expect(answers.every(({ thanks }) => thanks === '谢谢您来参加「重阳敬老茶话会」')).toBe(true)
-    await scan(code, { name: '示例大爷', phone: '19900001234' })
-    await scan(code, { name: '示例大爷', phone: '19900001234' })
-    const { signIns, counts } = await opened(id)
-    expect(signIns).toHaveLength(2)
-    expect(signIns.map(({ name }) => name)).toEqual([null, '示例大爷'])
-    expect(counts).toEqual({ participant: 2, volunteer: 0, worker: 0, byCode: 2 })
-    expect((await world.as(null, openSignIn, { code, token })).signedIn).toBe(true)
-  })
-
-  it('the code signs in only while the activity lasts, from half an hour before', async () => {
-    const of = { state: 'planned', onDay: today, toOn: null, startsAt: '14:00', endsAt: '16:00' }
-    expect(whyNoSignIn(of, `${today} 13:29`)).toBe(`还没有到签到时间：${today} 13:30 开始签到`)
-    expect(whyNoSignIn(of, `${today} 13:30`)).toBeUndefined()
-    expect(whyNoSignIn(of, `${today} 16:00`)).toBeUndefined()
-    expect(whyNoSignIn(of, `${today} 16:01`)).toBe('签到时间已过，谢谢您的关心')
-    expect(whyNoSignIn({ ...of, toOn: '2026-11-26' }, '2026-11-26 15:00')).toBeUndefined()
-
-    const later = await plan({ startsAt: '14:00', endsAt: '16:00' })
-    const code = await codeOf(later.id)
-    await expect(scan(code)).rejects.toMatchObject({ code: 'conflict' })
-    const now = await plan()
-    const open = await codeOf(now.id)
-    const { activity } = await opened(now.id)
-    await world.as(worker, cancelActivity, { id: now.id, version: activity.version, opinion: '停电' })
-    await expect(scan(open)).rejects.toMatchObject({ message: '这次活动已经取消' })
-    expect((await opened(now.id)).signIns).toEqual([])
-  })
-
-  it('a code that is none, or guessed, opens nothing', async () => {
-    const { id } = await plan()
-    const code = await codeOf(id)
-    const guessed = `${code.slice(0, -2)}${code.endsWith('AA') ? 'BB' : 'AA'}`
-    for (const wrong of [guessed, 'nonsense', id])
-      await expect(world.as(null, openSignIn, { code: wrong, token: uuidv7() })).rejects.toMatchObject({
-        code: 'notFound',
-      })
-    expect((await opened(id)).activity.code).toEqual({ masked: true, hint: '见海报' })
-    const listed = await world.as(clerk, listActivities, {})
-    expect(listed.rows.every(({ activity }) => activity.code.hint === '见海报')).toBe(true)
-  })
-
-  it('where the plan asks for no name, none is kept even if it is sent', async () => {
-    const { id } = await plan({ asksContact: false })
-    await scan(await codeOf(id), { name: '示例大妈', phone: '19900005678' })
-    expect((await opened(id)).signIns[0]).toMatchObject({ name: null, phone: null })
-  })
-
-  it('somebody with a file who leaves name and phone stands in their timeline; the door tells nobody', async () => {
-    const client = await aClient(world, worker, station, { phone: '19900002222' })
-    const { id } = await plan()
-    const answer = await scan(await codeOf(id), { name: client.name, phone: '19900002222' })
-    expect(JSON.stringify(answer)).not.toContain(client.id)
-    const { lines } = await world.as(worker, timelineOf, { id: client.id })
-    expect(lines[0]).toMatchObject({ kind: '社区活动', title: '重阳敬老茶话会', path: `/activities/${id}` })
-  })
-
-  it('a mark and words are given once, by whoever signed in', async () => {
-    const { id } = await plan()
-    const code = await codeOf(id)
-    const token = uuidv7()
-    await expect(world.as(null, rateActivity, { code, token, score: 5 })).rejects.toMatchObject({
-      message: '请先签到再评价',
-    })
-    await scan(code, { token })
-    await world.as(null, rateActivity, { code, token, score: 4, words: '椅子不够' })
-    await world.as(null, rateActivity, { code, token, score: 1 })
-    await world.as(worker, enterFeedback, { id, score: 5 })
-    const { feedback, score } = await opened(id)
-    expect(feedback.map((one) => one.score)).toEqual([4, 5])
-    expect(score).toBe(4.5)
-  })
-
-  it('the code is a drawing that holds the address of the public page', async () => {
-    const { id } = await plan()
-    const poster = await world.door.read(worker, 'activity.write', (tx, reach) =>
-      posterOf(tx, reach, id, 'https://yizhan.example'),
-    )
-    expect(poster.address).toMatch(/^https:\/\/yizhan\.example\/sign\/530111-[\w-]{22}$/)
-    expect(await drawCode(poster)).toContain('<svg')
-  })
-})
 
 describe('an activity is summed up and counted', () => {
   it('[KM-5p] held and summed up it is a service of the month without a second entry; corrected or taken back, it counts as it stands', async () => {

@@ -230,13 +230,6 @@ function earlier(startsAt: string): string {
   return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`
 }
 
-/** Minutes from one clock to another of the same day or, past midnight, the next. */
-export function minutesBetween(startsAt: string, endsAt: string): number {
-  const of = (clockTime: string) => Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3))
-  const span = of(endsAt) - of(startsAt)
-  return span > 0 ? span : span + 1440
-}
-
 /** An activity was held: heads and minutes; its variant is the kind. */
 export const activityHeld = defineFact('activity.held', '社区活动')
 /** The same by the kind of venue. */

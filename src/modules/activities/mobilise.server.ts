@@ -1,9 +1,10 @@
 import { action } from '../../core/action.ts'
 import { refuseField } from '../../core/failure.ts'
 import { id, list, optional, ref, texts, version } from '../../core/field.ts'
+import { partAt, partsOf } from '../../core/parts.ts'
 import { find, insert, insertAll, update } from '../../core/records.ts'
 import { Person } from '../people/index.ts'
-import { type ActivityRow, partAt, partsOf } from './activity.server.ts'
+import type { ActivityRow } from './activity.server.ts'
 import { Activity, ActivityCall, ActivityShift, mobilising } from './activity.ts'
 
 const whyNot = ({ kind, state }: Pick<ActivityRow, 'kind' | 'state'>) =>
@@ -51,7 +52,7 @@ export const callOut = action({
   async run({ tx, found, input }) {
     const shift = input.shift && (await find(tx, ActivityShift, input.shift))
     if (shift && shift.activity !== found.id) throw refuseField('shift', '请选择这次活动的班次')
-    const before = await partsOf(tx, ActivityCall, found, 'created_at')
+    const before = await partsOf(tx, ActivityCall, 'activity', found, 'created_at')
     const staff = []
     for (const one of new Set(input.people)) {
       const person = (await find(tx, Person, one))!

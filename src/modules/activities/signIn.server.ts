@@ -5,13 +5,14 @@ import { writeAudit } from '../../core/audit.ts'
 import { transact } from '../../core/db.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text, texts } from '../../core/field.ts'
-import { newId, splitId, uuidv7 } from '../../core/identifiers.ts'
+import { splitId, uuidv7 } from '../../core/identifiers.ts'
+import { partAt, strikePart } from '../../core/parts.ts'
 import { find, insert, insertAll, select } from '../../core/records.ts'
 import { businessDay, formatInstant } from '../../core/time.ts'
 import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
 import { whyClosed } from '../clients/index.server.ts'
 import { Client } from '../clients/index.ts'
-import { type ActivityRow, partAt } from './activity.server.ts'
+import type { ActivityRow } from './activity.server.ts'
 import { Activity, ActivityFeedback, ActivityShift, ActivitySignIn, signInRoles, whyNoSignIn } from './activity.ts'
 
 const unknown = () => new Failure('notFound', '找不到这次活动，请核对二维码，或问一问现场的工作人员')
@@ -257,7 +258,7 @@ export const enterSignIns = action({
     }
     const others = [...new Set(input.names.map((one) => one.trim()))].filter((one) => one !== '' && !named.has(one))
     const row = (client: string | null, name: string) => ({
-      at: { id: newId(found.county), station: found.station },
+      at: partAt(found),
       values: {
         activity: found.id,
         way: 'desk' as const,
@@ -288,16 +289,7 @@ export const removeSignIn = action({
     const activity = (await find(tx, Activity, found.activity))!
     const over = whyOver(activity)
     if (over) throw new Failure('conflict', over)
-    const { county, uuid } = splitId(found.id)
-    tx.send(sql`delete from activity_sign_in where county = ${county} and id = ${uuid}::uuid`)
-    tx.changes.push({
-      county,
-      station: found.station,
-      entity: 'activity_sign_in',
-      record: found.id,
-      version: found.version + 1,
-      changes: { removed: [false, true] },
-    })
+    strikePart(tx, ActivitySignIn, found)
     return { done: true }
   },
 })

@@ -1,5 +1,6 @@
 import { Button, Flex } from 'antd'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { Block, State } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import type { OpenedApplication } from './application.screens.tsx'
@@ -42,11 +43,7 @@ export function Papers({ opened: { application, papers } }: { opened: OpenedAppl
             </span>
             {one.gotOn && <span className="unknown">{one.gotOn}</span>}
             {one.why && <span className="unknown">{one.why}</span>}
-            {one.files.map((file, i) => (
-              <a key={file} href={`/api/files/${file}`}>
-                扫描件 {i + 1}
-              </a>
-            ))}
+            <FileLinks ids={one.files} word="扫描件" />
             {may && one.state === 'missing' && (
               <Button
                 size="small"

@@ -124,14 +124,11 @@ export function workdaysAfter(day: string, days: number): string {
   return at
 }
 
-/** The last day of a clock that starts on a day. */
+/** The last day of a clock that starts on a day: the day after it is the first, so that a notice hangs for all its days. */
 export function dueBy(clock: Pick<ResolvedLine<'clock'>, 'value' | 'days'>, from: string): string {
   if (clock.days === 'workday') return workdaysAfter(from, clock.value)
   return clock.days === 'day' ? addDays(from, clock.value) : from
 }
-
-/** The last day of a notice that hangs for the clock's days, the day after it was put up being the first. */
-export const noticeEnd = dueBy
 
 /** Whether the policy has this step for this kind, e.g. a second notice after the review (官渡区方案 附件3 第25项). */
 export function hasStep(policy: Policy, code: string, step: Step): boolean {

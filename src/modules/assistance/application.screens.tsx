@@ -4,13 +4,22 @@ import { Alert, Button, Flex, Steps, Timeline, Typography } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { addDays } from '../../core/time.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { formatFen, sayDue, today } from '../../ui/format.ts'
-import { Answer, Block, Clause, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Clause, Facts, Nothing, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { Application, ApplicationSurvey, applyFields, Handout, surveyKinds, surveyResults } from './application.ts'
-import { applicationFlow, openStates, railOf, railSteps } from './applicationFlow.ts'
+import {
+  Application,
+  ApplicationStep,
+  ApplicationSurvey,
+  applyFields,
+  Handout,
+  surveyKinds,
+  surveyResults,
+} from './application.ts'
+import { openStates, railOf, railSteps } from './applicationFlow.ts'
 import { Moves } from './Moves.tsx'
 import { NoticeObjection, noticeOutcomes, objectionStates } from './notice.ts'
 import { Papers } from './Papers.tsx'
@@ -182,7 +191,7 @@ function Surveys({ opened: { application, surveys, needsSurvey } }: { opened: Op
                 </div>
                 {one.asked && <div>{one.asked}</div>}
                 <div style={{ whiteSpace: 'pre-wrap' }}>{one.findings}</div>
-                <Attached files={one.files} />
+                <FileLinks ids={one.files} />
               </>
             ),
           }))}
@@ -190,14 +199,6 @@ function Surveys({ opened: { application, surveys, needsSurvey } }: { opened: Op
       )}
     </Block>
   )
-}
-
-function Attached({ files }: { files: readonly string[] }) {
-  return files.map((file, i) => (
-    <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-      附件 {i + 1}
-    </a>
-  ))
 }
 
 function Notices({ opened: { application, notices, noticeEndsOn, noticeClause } }: { opened: OpenedApplication }) {
@@ -234,7 +235,7 @@ function Notices({ opened: { application, notices, noticeEndsOn, noticeClause } 
             >
               打印公示
             </Button>
-            <Attached files={notice.files} />
+            <FileLinks ids={notice.files} />
             {notice.can.includes('recordObjection') && (
               <FormButton
                 label="登记异议"
@@ -309,16 +310,13 @@ function Handouts({ opened: { application, handouts, monthly } }: { opened: Open
           <div key={one.id}>
             {one.handedOn}　{one.goods} {one.quantity} {one.measuredIn}
             {one.valueFen !== null && `（折合 ${formatFen(one.valueFen)} 元）`}　领取人 {one.receivedBy}　
-            <Attached files={one.files} />
+            <FileLinks ids={one.files} />
           </div>
         ))
       )}
     </Block>
   )
 }
-
-const moveLabel = (move: string) =>
-  move === 'register' ? '登记申请' : (applicationFlow.moves[move as keyof typeof applicationFlow.moves]?.label ?? move)
 
 function Taken({ opened: { steps } }: { opened: OpenedApplication }) {
   return (
@@ -328,7 +326,7 @@ function Taken({ opened: { steps } }: { opened: OpenedApplication }) {
           content: (
             <>
               <div>
-                <strong>{moveLabel(one.move)}</strong> {one.onDay} · {one.byName}{' '}
+                <strong>{shown(ApplicationStep.fields.move, one.move)}</strong> {one.onDay} · {one.byName}{' '}
                 {one.dueOn && one.onDay > one.dueOn && <State tone="bad">{`超期，应于 ${one.dueOn}`}</State>}
               </div>
               {one.opinion && <div style={{ whiteSpace: 'pre-wrap' }}>{one.opinion}</div>}

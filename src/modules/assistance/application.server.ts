@@ -5,7 +5,8 @@ import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { date, id, optional, ref, text, texts, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { find, insert, insertAll, select, update } from '../../core/records.ts'
+import { partAt, partsOf } from '../../core/parts.ts'
+import { find, insert, insertAll, update } from '../../core/records.ts'
 import { record, type Tx } from '../../core/tx.ts'
 import { whyClosed } from '../clients/index.server.ts'
 import { Client } from '../clients/index.ts'
@@ -28,26 +29,6 @@ import { type ApplicationMove, type ApplicationState, clockSteps, openStates } f
 import { countService } from './counting.server.ts'
 
 export type ApplicationRow = RowOf<typeof Application>
-
-/** Where a paper of an application stands: at its own station, wherever the client is served later. */
-export const beside = (found: Pick<ApplicationRow, 'county' | 'station'>) => ({
-  id: newId(found.county),
-  station: found.station,
-})
-
-/** All rows of an application in an order. */
-export function rowsOfApplication<E extends typeof ApplicationPaper | typeof ApplicationStep>(
-  tx: Tx,
-  entity: E,
-  found: Pick<ApplicationRow, 'id' | 'county'>,
-): Promise<RowOf<E>[]> {
-  const order = entity.table === 'application_step' ? sql`at, id` : sql`rank`
-  return select(
-    tx,
-    entity,
-    sql`where county = ${found.county} and application = ${splitId(found.id).uuid}::uuid order by ${order}`,
-  )
-}
 
 /** The policy where an application stands, as of a day. */
 export async function policyOf(tx: Tx, found: { station: string | null }, day: string): Promise<Policy> {
@@ -78,7 +59,7 @@ export async function noteStep(
     opinion?: string | null
   },
 ): Promise<void> {
-  await insert(tx, ApplicationStep, beside(found), {
+  await insert(tx, ApplicationStep, partAt(found), {
     application: found.id,
     move: step.move,
     fromState: step.from,
@@ -166,7 +147,7 @@ export const registerApplication = action({
       tx,
       ApplicationPaper,
       papersFor(policy, aid.code).map((paper, i) => ({
-        at: beside(row),
+        at: partAt(row),
         values: {
           application: row.id,
           paper: paper.key,
@@ -236,7 +217,7 @@ export const receivePapers = action({
   output: Application,
   guard: whyOver,
   async run({ tx, found, input }) {
-    const papers = await rowsOfApplication(tx, ApplicationPaper, found)
+    const papers = await partsOf(tx, ApplicationPaper, 'application', found, 'rank')
     for (const key of input.papers) {
       const paper = papers.find((one) => one.paper === key)
       if (!paper) throw refuseField('papers', '清单里没有这份材料，请刷新')
@@ -289,7 +270,7 @@ export const addSurvey = action({
   output: ApplicationSurvey,
   guard: whyOver,
   async run({ tx, actor, found, input: { id: _id, byName, ...values } }) {
-    const row = await insert(tx, ApplicationSurvey, beside(found), {
+    const row = await insert(tx, ApplicationSurvey, partAt(found), {
       ...values,
       application: found.id,
       client: found.client,
@@ -324,7 +305,7 @@ export const handOut = action({
   guard: ({ state }) => (state === 'refused' || state === 'withdrawn' ? '未批准或已撤回的申请不发放物资' : undefined),
   async run({ tx, actor, found, input: { id: _id, ...values } }) {
     if (values.handedOn < found.appliedOn) throw refuseField('handedOn', `不能早于申请日期 ${found.appliedOn}`)
-    const row = await insert(tx, Handout, beside(found), { ...values, application: found.id, client: found.client })
+    const row = await insert(tx, Handout, partAt(found), { ...values, application: found.id, client: found.client })
     await countService(tx, {
       source: { entity: Handout.name, id: row.id },
       station: found.station!,

@@ -1,9 +1,10 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
 import { choice, date, decimal, fen, files, instant, integer, link, optional, ref, text } from '../../core/field.ts'
-import { stateOf } from '../../core/workflow.ts'
+import { stateOf, stepOf } from '../../core/workflow.ts'
 import { aidGroups } from './aid.ts'
 import { applicationFlow } from './applicationFlow.ts'
+import { monthKey } from './month.ts'
 
 export const applyWays = {
   self: '本人申请',
@@ -15,8 +16,6 @@ export const applyWays = {
 const readBy = 'assistance.read'
 const narrative = (label: string, max: number, help?: string) =>
   text(label, { privacy: 'sensitive', max, multiline: true, ...(help && { help }) })
-const month = (label: string, help?: string) =>
-  text(label, { max: 7, pattern: '^\\d{4}-(0[1-9]|1[0-2])$', ...(help && { help }) })
 
 /** What is asked when somebody applies. */
 export const applyFields = {
@@ -62,7 +61,7 @@ export const Application = defineEntity(
     decidedOn: optional(date('批准或不予批准日期', { past: true })),
     amountFen: optional(fen('金额', { help: '按月发放的填每月金额，一次性的填总额' })),
     goods: optional(text('实物或服务', { max: 200 })),
-    fromMonth: optional(month('起发月份', '如 2026-12')),
+    fromMonth: optional(monthKey('起发月份', '如 2026-12')),
     closingReason: optional(text('退回或不予批准的原因', { max: 500, multiline: true })),
   },
 )
@@ -125,10 +124,7 @@ export const ApplicationStep = defineEntity(
   { privacy: 'personal' },
   {
     application: ref('救助申请', 'assistance_application'),
-    move: choice('步骤', {
-      register: '登记申请',
-      ...Object.fromEntries(Object.entries(applicationFlow.moves).map(([key, { label }]) => [key, label])),
-    } as Record<string, string>),
+    move: stepOf('步骤', applicationFlow, { register: '登记申请' }),
     fromState: optional(stateOf('原环节', applicationFlow)),
     toState: stateOf('到', applicationFlow),
     opinion: optional(text('意见', { max: 500, multiline: true })),

@@ -87,6 +87,15 @@ export const openStates: readonly ApplicationState[] = [
   'submitted',
 ]
 
+/** The views of the list of applications. */
+export const applicationViews = {
+  open: '办理中',
+  late: '超期',
+  notice: '公示中',
+  decided: '已办结',
+  all: '全部',
+} as const
+
 /** What the rail of a page shows, and where each state stands on it. */
 export const railSteps = {
   accept: '受理',

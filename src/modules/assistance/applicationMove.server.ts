@@ -4,15 +4,15 @@ import { action } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { date, id, text, version } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { partAt, partsOf } from '../../core/parts.ts'
 import { find, insert } from '../../core/records.ts'
 import { record, type Tx } from '../../core/tx.ts'
 import { Client, ClientCategory } from '../clients/index.ts'
 import { linesOf } from '../policy/index.ts'
 import { clockOf, dueBy, hasStep } from './aid.ts'
-import { type ApplicationRow, aidOf, beside, policyOf, rowsOfApplication } from './application.server.ts'
+import { type ApplicationRow, aidOf, policyOf } from './application.server.ts'
 import { Application, ApplicationPaper, assistanceGranted, assistanceRefused } from './application.ts'
 import { takeDown } from './applicationNotice.server.ts'
-
 import { advance, dayOf, moving } from './applicationStep.server.ts'
 import { enterRoster } from './roster.server.ts'
 
@@ -27,7 +27,7 @@ export const acceptApplication = action({
   clause: '官渡区方案 附件3 第25项',
   async run(context) {
     const { tx, found } = context
-    const missing = (await rowsOfApplication(tx, ApplicationPaper, found)).filter(
+    const missing = (await partsOf(tx, ApplicationPaper, 'application', found, 'rank')).filter(
       ({ need, state }) => need === 'required' && state === 'missing',
     )
     if (missing.length > 0)
@@ -238,7 +238,7 @@ async function bringCategory(tx: Tx, row: ApplicationRow, category: string): Pro
   await insert(
     tx,
     ClientCategory,
-    { ...beside(row), station: client.station },
+    { ...partAt(row), station: client.station },
     { client: row.client, category, fromOn: row.decidedOn!, source: 'applied', proof: [] },
   )
 }

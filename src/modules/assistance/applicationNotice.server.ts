@@ -1,23 +1,16 @@
-import { sql } from 'kysely'
 import { action } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { date, id, optional, text, version } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
-import { insert, select, update } from '../../core/records.ts'
+import { partAt, partsOf } from '../../core/parts.ts'
+import { insert, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
-import { clockOf, noticeEnd, workdaysAfter } from './aid.ts'
-import { type ApplicationRow, beside, policyOf } from './application.server.ts'
+import { clockOf, dueBy, workdaysAfter } from './aid.ts'
+import { type ApplicationRow, policyOf } from './application.server.ts'
 import { Application } from './application.ts'
 import { advance, dayOf, type Moved, moving } from './applicationStep.server.ts'
 import { NoticeObjection, PublicNotice } from './notice.ts'
 
-async function noticesOf(tx: Tx, found: ApplicationRow) {
-  return select(
-    tx,
-    PublicNotice,
-    sql`where county = ${found.county} and application = ${splitId(found.id).uuid}::uuid order by created_at, id`,
-  )
-}
+const noticesOf = (tx: Tx, found: ApplicationRow) => partsOf(tx, PublicNotice, 'application', found, 'created_at')
 
 const posting = {
   id: id(),
@@ -40,9 +33,9 @@ async function post(
     second === 'first' ? 'notice' : 'secondNotice',
   )
   if (!clock) throw new Failure('conflict', '本地没有规定公示的天数，请先在政策包中写明')
-  const endOn = noticeEnd(clock, startOn)
+  const endOn = dueBy(clock, startOn)
   const before = (await noticesOf(tx, found)).filter((one) => one.second === second)
-  await insert(tx, PublicNotice, beside(found), {
+  await insert(tx, PublicNotice, partAt(found), {
     application: found.id,
     second,
     turn: before.length + 1,
@@ -92,19 +85,11 @@ async function endNotice(context: Moved): Promise<void> {
   const hanging = (await noticesOf(tx, found)).find(({ closedOn }) => closedOn === null)
   if (!hanging) throw new Failure('conflict', '没有正在公示的内容，请刷新')
   if (on <= hanging.endOn) throw new Failure('conflict', `公示到 ${hanging.endOn} 为止，期满后再办理`)
-  const objections = await objectionsOf(tx, hanging)
+  const objections = await partsOf(tx, NoticeObjection, 'notice', hanging, 'on_day')
   if (objections.some(({ state }) => state === 'open'))
     throw new Failure('conflict', '还有异议没有核实，请先登记核实结果')
   if (objections.some(({ state }) => state === 'upheld')) throw new Failure('conflict', '有异议成立，请退回重新初审')
   await update(tx, PublicNotice, hanging, { closedOn: on, outcome: objections.length > 0 ? 'dismissed' : 'clear' })
-}
-
-function objectionsOf(tx: Tx, notice: { county: string; id: string }) {
-  return select(
-    tx,
-    NoticeObjection,
-    sql`where county = ${notice.county} and notice = ${splitId(notice.id).uuid}::uuid order by on_day, id`,
-  )
 }
 
 export const closeNotice = action({
@@ -155,7 +140,7 @@ export const recordObjection = action({
   guard: ({ closedOn }) => (closedOn ? '这次公示已经结束' : undefined),
   async run({ tx, found, input: { id: _id, ...values } }) {
     if (values.onDay < found.startOn) throw refuseField('onDay', `公示自 ${found.startOn} 起，不能更早`)
-    return insert(tx, NoticeObjection, beside(found), { ...values, notice: found.id, state: 'open' })
+    return insert(tx, NoticeObjection, partAt(found), { ...values, notice: found.id, state: 'open' })
   },
 })
 

@@ -1,18 +1,20 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Flex, Input, Segmented, Select, type TableColumnType } from 'antd'
+import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ChoiceFilter, FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, PageHead } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { Ways } from '../../ui/Ways.tsx'
 import { type AidGroup, aidGroups } from './aid.ts'
-import { api, Due, StateOf, Ways } from './parts.tsx'
+import { applicationViews } from './applicationFlow.ts'
+import { api, Due, pages, StateOf } from './parts.tsx'
 
 export type ListedApplication = AnswerOfCall<typeof import('./applications.server.ts').listApplications>['rows'][number]
 
-const views = { open: '办理中', late: '超期', notice: '公示中', decided: '已办结' } as const
+const { all: _all, ...views } = applicationViews
 
 interface Address {
   view?: keyof typeof views
@@ -47,7 +49,6 @@ export function Applications() {
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
   const mayWrite = useHolds('assistance.write')
-  const StationPicker = usePicker('station')
   const view = address.view ?? 'open'
   const found = useAnswer(
     api.listApplications,
@@ -72,43 +73,18 @@ export function Applications() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/assistance" />
+      <Ways pages={pages} here="/assistance" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Segmented
-          value={view}
-          onChange={(next) => set({ view: next })}
-          options={Object.entries(views).map(([value, label]) => ({ value: value as keyof typeof views, label }))}
+        <Segmented value={view} onChange={(next) => set({ view: next })} options={optionsOf(views)} />
+        <ChoiceFilter
+          label="类别"
+          words={aidGroups}
+          value={address.aidGroup}
+          onChange={(aidGroup) => set({ aidGroup })}
+          width={160}
         />
-        <Select
-          allowClear
-          aria-label="类别"
-          placeholder="类别"
-          value={address.aidGroup ?? null}
-          onChange={(next) => set({ aidGroup: next ?? undefined })}
-          options={Object.entries(aidGroups).map(([value, label]) => ({ value: value as AidGroup, label }))}
-          style={{ width: 160 }}
-        />
-        <Input.Search
-          allowClear
-          aria-label="姓名或拼音"
-          placeholder="姓名或拼音"
-          defaultValue={address.search}
-          onSearch={(typed) => set({ search: typed || undefined })}
-          style={{ width: 180 }}
-        />
-        {StationPicker && stations.length !== 1 && (
-          <div style={{ width: 260 }}>
-            <label className="unseen" htmlFor="filter-station">
-              社工站
-            </label>
-            <StationPicker
-              id="filter-station"
-              placeholder="社工站"
-              value={address.station}
-              onChange={(station) => set({ station: station ?? undefined })}
-            />
-          </div>
-        )}
+        <FindFilter label="姓名或拼音" value={address.search} onChange={(search) => set({ search })} width={180} />
+        <StationFilter value={address.station} onChange={(station) => set({ station })} />
       </Flex>
       <Answer of={found}>
         {({ rows, total, next }) => (

@@ -1,27 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import { query } from '../../core/action.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { findReachable, page, select } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import { cite } from '../policy/index.ts'
-import { aidGroups, clockOf, hasStep, noticeEnd, papersFor, type Step, stepsOf } from './aid.ts'
-import { aidOf, policyOf, rowsOfApplication } from './application.server.ts'
+import { aidGroups, clockOf, dueBy, hasStep, papersFor, type Step, stepsOf } from './aid.ts'
+import { aidOf, policyOf } from './application.server.ts'
 import { Application, ApplicationPaper, ApplicationStep, ApplicationSurvey, Handout } from './application.ts'
-import { applicationFlow, openStates } from './applicationFlow.ts'
+import { applicationFlow, applicationViews, openStates } from './applicationFlow.ts'
 import { NoticeObjection, PublicNotice } from './notice.ts'
 import { aidsAt } from './roster.server.ts'
 
-export const views = { open: '办理中', late: '超期', notice: '公示中', decided: '已办结', all: '全部' } as const
-type View = keyof typeof views
+type View = keyof typeof applicationViews
 
 const openSql = sql<boolean>`assistance_application.state = any(${[...openStates]}::text[])`
-
-const matches = (typed: string): RawBuilder<boolean> => {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(assistance_application.id in (select id from search_token where search_token.county = assistance_application.county
-    and entity = 'assistance_application' and token >= ${from} and token < ${before}))`
-}
 
 /** Past its step's day, or past the whole time from acceptance: asked of the dates, never stored. */
 const lateSql = (today: string) =>
@@ -62,7 +55,7 @@ export const listApplications = query({
   label: '救助申请',
   grant: 'assistance.read',
   input: {
-    view: choice('范围', views),
+    view: choice('范围', applicationViews),
     station: optional(ref('社工站', 'station')),
     client: optional(ref('申请人', 'client')),
     aidGroup: optional(choice('类别', aidGroups)),
@@ -74,10 +67,7 @@ export const listApplications = query({
   },
   output: shape('救助申请', { rows: list('申请', listed), total: integer('总数'), next: optional(text('下一页')) }),
   async run({ tx, reach, input: { view, station, client, aidGroup, kind, state, search, after, limit } }) {
-    const at = (value: string, column: string): RawBuilder<boolean> => {
-      const { county, uuid } = splitId(value)
-      return sql<boolean>`assistance_application.county = ${county} and ${sql.ref(`assistance_application.${column}`)} = ${uuid}::uuid`
-    }
+    const at = (value: string, column: string) => pointsTo('assistance_application', column, value)
     const where = [
       ...inView(view, tx.today),
       ...(station ? [at(station, 'station')] : []),
@@ -85,7 +75,7 @@ export const listApplications = query({
       ...(aidGroup ? [sql<boolean>`assistance_application.aid_group = ${aidGroup}`] : []),
       ...(kind ? [sql<boolean>`assistance_application.kind = ${kind}`] : []),
       ...(state ? [sql<boolean>`assistance_application.state = ${state}`] : []),
-      ...(search?.trim() ? [matches(search)] : []),
+      ...(search?.trim() ? [worded(Application, search)] : []),
     ]
     const found = await page(tx, Application, reach, {
       where,
@@ -185,18 +175,17 @@ export const getApplication = query({
   }),
   async run({ tx, reach, input }) {
     const application = await findReachable(tx, Application, reach, input.id, besideApplication)
-    const of = sql`county = ${application.county} and application = ${splitId(application.id).uuid}::uuid`
     const [policy, papers, steps, surveys, notices, handouts, objections] = await Promise.all([
       policyOf(tx, application, application.appliedOn),
-      rowsOfApplication(tx, ApplicationPaper, application),
-      rowsOfApplication(tx, ApplicationStep, application),
-      select(tx, ApplicationSurvey, sql`where ${of} order by on_day, id`),
-      select(tx, PublicNotice, sql`where ${of} order by created_at, id`),
-      select(tx, Handout, sql`where ${of} order by handed_on, id`),
+      partsOf(tx, ApplicationPaper, 'application', application, 'rank'),
+      partsOf(tx, ApplicationStep, 'application', application, 'at'),
+      partsOf(tx, ApplicationSurvey, 'application', application, 'on_day'),
+      partsOf(tx, PublicNotice, 'application', application, 'created_at'),
+      partsOf(tx, Handout, 'application', application, 'handed_on'),
       select(
         tx,
         NoticeObjection,
-        sql`where notice_objection.county = ${application.county} and notice_objection.notice in (select id from public_notice where ${of}) order by on_day, id`,
+        sql`where notice_objection.county = ${application.county} and notice_objection.notice in (select id from public_notice where ${pointsTo('public_notice', 'application', application.id)}) order by on_day, id`,
       ),
     ])
     const aid = aidOf(policy, application.kind)
@@ -216,7 +205,7 @@ export const getApplication = query({
       department: aid?.department ?? null,
       monthly: aid?.payment === 'monthly',
       suggestedMonth: suggested(aid?.fromMonth ?? null, application.appliedOn, tx.today),
-      noticeEndsOn: notice && !aid?.noNotice ? noticeEnd(notice, tx.today) : null,
+      noticeEndsOn: notice && !aid?.noNotice ? dueBy(notice, tx.today) : null,
       noticeClause: notice ? cite(policy, notice) : null,
       clocks: asked.flatMap((step) => {
         const clock = clockOf(policy, application.kind, step)

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { Failure } from '../../core/failure.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { Client, clientSexes, Household, HouseholdMember, relations } from '../clients/index.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block } from '../papers/index.ts'
+import { type Block, yuan } from '../papers/index.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
-import { aidOf, policyOf, rowsOfApplication } from './application.server.ts'
+import { aidOf, policyOf } from './application.server.ts'
 import {
   Application,
   ApplicationPaper,
@@ -21,10 +22,10 @@ import {
   surveyKinds,
   surveyResults,
 } from './application.ts'
-import { inYuan, monthSpan } from './month.ts'
+import { monthSpan } from './month.ts'
 import { PublicNotice } from './notice.ts'
-import { rosterOf, standings, sumsOf } from './roster.server.ts'
-import { rosterEndings } from './roster.ts'
+import { rosterOf, sumsOf } from './roster.server.ts'
+import { rosterEndings, standings } from './roster.ts'
 
 const blank = '　　　　　　'
 const byMove: Readonly<Record<string, string>> = {
@@ -42,20 +43,19 @@ export const applicationPaper = definePaper({
   grant: 'assistance.read',
   async build({ tx, reach, input }) {
     const application = await findReachable(tx, Application, reach, input.id)
-    const of = sql`county = ${application.county} and application = ${splitId(application.id).uuid}::uuid`
     const [station, client, papers, steps, surveys, household] = await Promise.all([
       find(tx, Station, application.station!),
       find(tx, Client, application.client),
-      rowsOfApplication(tx, ApplicationPaper, application),
-      rowsOfApplication(tx, ApplicationStep, application),
-      select(tx, ApplicationSurvey, sql`where ${of} order by on_day, id`),
+      partsOf(tx, ApplicationPaper, 'application', application, 'rank'),
+      partsOf(tx, ApplicationStep, 'application', application, 'at'),
+      partsOf(tx, ApplicationSurvey, 'application', application, 'on_day'),
       application.household ? find(tx, Household, application.household) : undefined,
     ])
     const members = household
       ? await select(
           tx,
           HouseholdMember,
-          sql`where county = ${household.county} and household = ${splitId(household.id).uuid}::uuid and to_on is null order by id`,
+          sql`where ${pointsTo('household_member', 'household', household.id)} and to_on is null order by id`,
         )
       : []
     const paths = await placePaths(tx, client ? [client.place] : [], tx.today)
@@ -83,7 +83,7 @@ export const applicationPaper = definePaper({
           ],
           [
             { label: '保障人数', value: `${application.members} 人` },
-            { label: '金额', value: application.amountFen === null ? null : `${inYuan(application.amountFen)} 元` },
+            { label: '金额', value: application.amountFen === null ? null : `${yuan(application.amountFen)} 元` },
           ],
         ],
       },
@@ -241,7 +241,7 @@ export const rosterPaper = definePaper({
     const blocks: Block[] = [
       {
         kind: 'paragraph',
-        text: `在册 ${sums.entries} 条，保障 ${sums.members} 人，当月金额 ${inYuan(sums.totalFen)} 元；比上月新增 ${sums.added} 条，减少 ${sums.ended} 条。`,
+        text: `在册 ${sums.entries} 条，保障 ${sums.members} 人，当月金额 ${yuan(sums.totalFen)} 元；比上月新增 ${sums.added} 条，减少 ${sums.ended} 条。`,
       },
       {
         kind: 'table',
@@ -267,7 +267,7 @@ export const rosterPaper = definePaper({
             place(entry.client),
             entry.kindLabel,
             entry.members,
-            inYuan(entry.monthlyFen),
+            yuan(entry.monthlyFen),
             `${entry.fromOn.slice(0, 7)}${standing === 'same' ? '' : `（${standings[standing]}）`}`,
           ]
         }),

@@ -1,14 +1,9 @@
 import { sql } from 'kysely'
+import { wordSql } from '../../core/words.ts'
 import { clientTimeline, followsClient } from '../clients/index.ts'
 import { Application, ApplicationSurvey, Handout, surveyKinds } from './application.ts'
 import { applicationFlow } from './applicationFlow.ts'
 import { Certification, certificationOutcomes, certificationWays, RosterEntry } from './roster.ts'
-
-const words = (of: Readonly<Record<string, string>>) =>
-  sql.join(
-    Object.entries(of).map(([key, label]) => sql`when ${key} then ${label}`),
-    sql` `,
-  )
 
 clientTimeline({
   name: 'assistance',
@@ -18,7 +13,7 @@ clientTimeline({
   path: '/assistance',
   lines: ({ county, clients }, within) => sql`
     select assistance_application.applied_on, assistance_application.id, assistance_application.station, assistance_application.worker, '救助申请',
-      assistance_application.kind_label, case assistance_application.state ${words(applicationFlow.states)} else assistance_application.state end
+      assistance_application.kind_label, ${wordSql('assistance_application.state', applicationFlow.states)}
     from assistance_application where assistance_application.county = ${county} and assistance_application.client = any(${[...clients]}::uuid[]) and ${within}`,
   files: ({ county, clients }, within) => sql`
     select unnest(p.files) as file from application_paper p join assistance_application on assistance_application.county = p.county and assistance_application.id = p.application
@@ -32,7 +27,7 @@ clientTimeline({
   entity: ApplicationSurvey,
   lines: ({ county, clients }, within) => sql`
     select application_survey.on_day, application_survey.id, application_survey.station, null::uuid,
-      case application_survey.kind ${words(surveyKinds)} else application_survey.kind end, left(application_survey.findings, 120), '调查人 ' || application_survey.by_name
+      ${wordSql('application_survey.kind', surveyKinds)}, left(application_survey.findings, 120), '调查人 ' || application_survey.by_name
     from application_survey where application_survey.county = ${county} and application_survey.client = any(${[...clients]}::uuid[]) and ${within}`,
 })
 
@@ -65,8 +60,8 @@ clientTimeline({
   entity: Certification,
   lines: ({ county, clients }, within) => sql`
     select life_certification.on_day, life_certification.id, life_certification.station, life_certification.worker, '生存认证',
-      case life_certification.outcome ${words(certificationOutcomes)} else life_certification.outcome end,
-      case life_certification.way ${words(certificationWays)} else life_certification.way end
+      ${wordSql('life_certification.outcome', certificationOutcomes)},
+      ${wordSql('life_certification.way', certificationWays)}
     from life_certification where life_certification.county = ${county} and life_certification.client = any(${[...clients]}::uuid[]) and life_certification.state = 'valid' and ${within}`,
 })
 

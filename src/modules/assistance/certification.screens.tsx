@@ -9,8 +9,9 @@ import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Clause, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
-import { api, Ways } from './parts.tsx'
-import { Certification, certificationWays } from './roster.ts'
+import { Ways } from '../../ui/Ways.tsx'
+import { api, pages } from './parts.tsx'
+import { Certification, certificationWays, dueStates } from './roster.ts'
 
 type Row = AnswerOfCall<typeof import('./certification.server.ts').listCertifications>['rows'][number]
 
@@ -21,7 +22,6 @@ interface Address {
 }
 
 const { way, outcome, onDay, minutes, note, files, worker } = Certification.fields
-const words = { due: '待认证', late: '逾期未认证', done: '已认证', died: '认证时已去世' } as const
 const tones = { due: 'warn', late: 'bad', done: 'good', died: 'quiet' } as const
 
 /** Who is to be asked whether they are alive, by when, and how it went. */
@@ -50,7 +50,7 @@ export function Certifications() {
       title: '情况',
       key: 'state',
       width: 130,
-      render: (_, row) => <State tone={tones[row.state]}>{words[row.state]}</State>,
+      render: (_, row) => <State tone={tones[row.state]}>{dueStates[row.state]}</State>,
     },
     {
       title: '期限',
@@ -91,7 +91,7 @@ export function Certifications() {
   return (
     <>
       <PageHead title="生存认证" note="到期前电话、视频或上门看望都可以；没有联系上的不算完成" />
-      <Ways here="/certifications" />
+      <Ways pages={pages} here="/certifications" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <Segmented
           value={view}

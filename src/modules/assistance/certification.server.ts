@@ -12,7 +12,7 @@ import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { aidsOf } from './aid.ts'
 import { countService } from './counting.server.ts'
 import { inMonthSql } from './roster.server.ts'
-import { Certification, certificationWays, lifeCertified, RosterEntry } from './roster.ts'
+import { Certification, certificationWays, dueStates, lifeCertified, RosterEntry } from './roster.ts'
 
 const {
   client: _c,
@@ -99,8 +99,6 @@ export const reverseCertification = action({
 export function certifiedKinds(policy: Parameters<typeof aidsOf>[0]) {
   return aidsOf(policy).flatMap((aid) => (aid.certification ? [{ ...aid, certification: aid.certification }] : []))
 }
-
-export const dueStates = { due: '待认证', late: '逾期未认证', done: '已认证', died: '认证时已去世' } as const
 
 interface Due {
   entry: string

@@ -1,5 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
-import { Segmented } from 'antd'
 import { client } from '../../ui/client.ts'
 import { sayDue, today } from '../../ui/format.ts'
 import { State, type Tone } from '../../ui/parts.tsx'
@@ -7,21 +5,8 @@ import { type ApplicationState, applicationFlow, openStates } from './applicatio
 
 export const api = client<typeof import('./index.server.ts')>('assistance')
 
-const pages = { '/assistance': '救助申请', '/rosters': '在册名册', '/certifications': '生存认证' } as const
-
 /** The three pages of assistance, one beside the other. */
-export function Ways({ here }: { here: keyof typeof pages }) {
-  const navigate = useNavigate()
-  return (
-    <div style={{ marginBottom: 12 }}>
-      <Segmented
-        value={here}
-        onChange={(to) => void navigate({ to: to as never })}
-        options={Object.entries(pages).map(([value, label]) => ({ value, label }))}
-      />
-    </div>
-  )
-}
+export const pages = { '/assistance': '救助申请', '/rosters': '在册名册', '/certifications': '生存认证' } as const
 
 const tones: Partial<Record<ApplicationState, Tone>> = {
   returned: 'warn',

@@ -3,18 +3,20 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, DatePicker, Flex, Select, type TableColumnType, Typography } from 'antd'
 import dayjs from 'dayjs'
 import type { AnswerOfCall } from '../../core/action.ts'
-import { date, optional, ref, text } from '../../core/field.ts'
+import { date, optional, ref } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { StationFilter } from '../../ui/filters.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Nothing, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
+import { Ways } from '../../ui/Ways.tsx'
 import { type AidGroup, aidGroups } from './aid.ts'
-import { api, Ways } from './parts.tsx'
-import { RosterEntry, RosterReport, rosterEndings, rosterSources } from './roster.ts'
+import { monthKey } from './month.ts'
+import { api, pages } from './parts.tsx'
+import { RosterEntry, RosterReport, rosterEndings, rosterSources, standings } from './roster.ts'
 
 type Roster = AnswerOfCall<typeof import('./roster.server.ts').listRoster>
 type Listed = Roster['rows'][number]
@@ -26,8 +28,6 @@ interface Address {
 }
 
 const tones = { same: 'quiet', added: 'good', changed: 'busy', ended: 'bad' } as const
-const words = { same: '在册', added: '新增', changed: '调整', ended: '减少' } as const
-const monthKey = (label: string, help: string) => text(label, { max: 7, pattern: '^\\d{4}-(0[1-9]|1[0-2])$', help })
 
 const { cardNumber, members, monthlyFen, endNote } = RosterEntry.fields
 const ending = { ...RosterEntry.fields.ending, optional: false as const }
@@ -72,7 +72,7 @@ const columns: TableColumnType<Listed>[] = [
     title: '变动',
     key: 'standing',
     width: 84,
-    render: (_, { standing }) => <State tone={tones[standing]}>{words[standing]}</State>,
+    render: (_, { standing }) => <State tone={tones[standing]}>{standings[standing]}</State>,
   },
   { title: '种类', key: 'kind', render: (_, { entry }) => entry.kindLabel },
   { title: '人数', key: 'members', width: 64, align: 'right', render: (_, { entry }) => entry.members },
@@ -104,7 +104,6 @@ export function Rosters() {
   const navigate = useNavigate()
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
-  const StationPicker = usePicker('station')
   const month = address.month ?? today().slice(0, 7)
   const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
   const found = useAnswer(api.listRoster, { month, station, aidGroup: address.aidGroup ?? null }, { keep: true })
@@ -124,7 +123,7 @@ export function Rosters() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/rosters" />
+      <Ways pages={pages} here="/rosters" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <DatePicker
           picker="month"
@@ -142,19 +141,7 @@ export function Rosters() {
           options={Object.entries(aidGroups).map(([value, label]) => ({ value: value as AidGroup, label }))}
           style={{ width: 170 }}
         />
-        {StationPicker && stations.length !== 1 && (
-          <div style={{ width: 260 }}>
-            <label className="unseen" htmlFor="filter-station">
-              社工站
-            </label>
-            <StationPicker
-              id="filter-station"
-              placeholder="社工站"
-              value={address.station}
-              onChange={(to) => set({ station: to ?? undefined })}
-            />
-          </div>
-        )}
+        <StationFilter value={address.station} onChange={(station) => set({ station })} />
       </Flex>
       <Answer of={found}>
         {(roster) => (

@@ -14,12 +14,10 @@ import { policyAt } from '../policy/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { type Aid, aidGroups, aidsOf } from './aid.ts'
 import { countService } from './counting.server.ts'
-import { monthSpan } from './month.ts'
-import { RosterEntry, RosterReport, rosterEndings, rosterSent } from './roster.ts'
+import { monthKey, monthSpan } from './month.ts'
+import { RosterEntry, RosterReport, rosterEndings, rosterSent, standings } from './roster.ts'
 
 type EntryRow = RowOf<typeof RosterEntry>
-const monthKey = (label: string, help?: string) =>
-  text(label, { max: 7, pattern: '^\\d{4}-(0[1-9]|1[0-2])$', ...(help && { help }) })
 
 interface Entering {
   client: Pick<RowOf<typeof Client>, 'id' | 'name'>
@@ -174,8 +172,7 @@ const endedSql = (
   select from roster_entry o where o.county = ${sql.ref(`${row}.county`)} and o.client = ${sql.ref(`${row}.client`)} and o.kind = ${sql.ref(`${row}.kind`)}
     and o.from_on = ${from})`
 
-export const standings = { same: '在册', added: '新增', changed: '调整', ended: '减少' } as const
-export type Standing = keyof typeof standings
+type Standing = keyof typeof standings
 
 export interface RosterFilter {
   station?: string | null

@@ -22,6 +22,9 @@ export const rosterEndings = {
   other: '其他',
 } as const
 
+/** How a line of a month's roster stands to the month before. */
+export const standings = { same: '在册', added: '新增', changed: '调整', ended: '减少' } as const
+
 /** Somebody on the roster of a kind of assistance, from one month to another; another sum is another row. */
 export const RosterEntry = defineEntity(
   'roster_entry',
@@ -71,6 +74,9 @@ export const RosterReport = defineEntity(
 
 export const certificationWays = { phone: '电话', video: '视频', visit: '上门' } as const
 export const certificationOutcomes = { alive: '健在', died: '已去世', unreached: '没有联系上' } as const
+
+/** Where a recipient stands in the period that is asked about. */
+export const dueStates = { due: '待认证', late: '逾期未认证', done: '已认证', died: '认证时已去世' } as const
 
 /** 生存认证: whether a recipient is alive, in the period their kind asks for (官渡区方案 附件3 第23项). */
 export const Certification = defineEntity(

@@ -2,8 +2,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { date, optional } from '../../core/field.ts'
 import { sayDue, today } from '../../ui/format.ts'
-import { Block, State } from '../../ui/parts.tsx'
-import { closings } from './caseFile.ts'
+import { Block, State, shown } from '../../ui/parts.tsx'
+import { CaseStep, closings } from './caseFile.ts'
 import { caseFlow } from './caseFlow.ts'
 import { CaseFollowUp } from './casePaper.ts'
 import { api, Empty, type OpenedCase, PaperForm, Written } from './parts.tsx'
@@ -70,16 +70,14 @@ export function AfterPart({ opened: { record, followUps } }: { opened: OpenedCas
   )
 }
 
-const other: Record<string, string> = { register: '接案登记', reassign: '转办' }
-
 /** Every step with who took it and why. */
 export function StepsBlock({ opened: { steps, workers } }: { opened: OpenedCase }) {
   return (
     <Block title="办理记录">
       {[...steps].reverse().map((step) => (
         <div key={step.id} className="paper-entry">
-          {step.onDay} {other[step.move] ?? caseFlow.moves[step.move as keyof typeof caseFlow.moves].label} ·{' '}
-          {step.byName} → {caseFlow.states[step.toStage]} {step.skips && <State tone="warn">跳过步骤</State>}
+          {step.onDay} {shown(CaseStep.fields.move, step.move)} · {step.byName} → {caseFlow.states[step.toStage]}{' '}
+          {step.skips && <State tone="warn">跳过步骤</State>}
           {step.opinion && <div>{step.opinion}</div>}
         </div>
       ))}

@@ -4,6 +4,7 @@ import { action } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { date, id, optional, ref, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
+import { partAt } from '../../core/parts.ts'
 import { find, findReachable, insert, select, update } from '../../core/records.ts'
 import { addDays } from '../../core/time.ts'
 import { record, type Tx } from '../../core/tx.ts'
@@ -15,12 +16,6 @@ import { type CaseMove, type CaseStage, skippingMoves, workingStages } from './c
 import { nextNumber } from './caseNumber.server.ts'
 import { CaseReferral } from './caseReferral.ts'
 import { type CaseRow, papersOf } from './gates.server.ts'
-
-/** Where a paper of a case stands: the case's own station, wherever its client is served later. */
-export const paperAt = (found: Pick<CaseRow, 'county' | 'station'>) => ({
-  id: newId(found.county),
-  station: found.station,
-})
 
 /** A case that is closed or was not opened says so; also hides the buttons. */
 export function whyEnded({ stage }: Pick<CaseRow, 'stage'>): string | undefined {
@@ -47,7 +42,7 @@ export async function noteStep(
     fingerprint?: string | null
   },
 ): Promise<void> {
-  await insert(tx, CaseStep, paperAt(found), {
+  await insert(tx, CaseStep, partAt(found), {
     caseFile: found.id,
     move: step.move,
     fromStage: step.from,
@@ -108,7 +103,7 @@ export const registerCase = action({
         crisis: false,
       },
     )
-    await insert(tx, CaseWorker, paperAt(row), { caseFile: row.id, worker: who, fromOn: values.intakeOn })
+    await insert(tx, CaseWorker, partAt(row), { caseFile: row.id, worker: who, fromOn: values.intakeOn })
     await noteStep(tx, actor, row, { move: 'register', from: null, to: 'intake' })
     if (referral) await fulfil(tx, referral, row)
     return row
@@ -188,7 +183,7 @@ export const reassignCase = action({
       await update(tx, CaseWorker, last, {
         toOn: last.fromOn === input.fromOn ? input.fromOn : addDays(input.fromOn, -1),
       })
-    await insert(tx, CaseWorker, paperAt(found), {
+    await insert(tx, CaseWorker, partAt(found), {
       caseFile: found.id,
       worker: input.worker,
       fromOn: input.fromOn,
@@ -216,7 +211,7 @@ export const markCrisis = action({
   output: CaseCrisis,
   guard: (found) => whyEnded(found) ?? (found.crisis ? '已经标记危机，解除后可再次标记' : undefined),
   async run({ tx, found, input: { id: _id, ...values } }) {
-    const row = await insert(tx, CaseCrisis, paperAt(found), { caseFile: found.id, ...values })
+    const row = await insert(tx, CaseCrisis, partAt(found), { caseFile: found.id, ...values })
     record(tx, {
       kind: caseCrisisFact.name,
       county: found.county,

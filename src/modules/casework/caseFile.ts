@@ -1,7 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
 import { choice, date, flag, instant, integer, link, optional, ref, text } from '../../core/field.ts'
-import { stateOf } from '../../core/workflow.ts'
+import { stateOf, stepOf } from '../../core/workflow.ts'
 import { caseFlow } from './caseFlow.ts'
 
 /** The field a case belongs to, and the letters some jurisdictions put into file numbers. */
@@ -101,11 +101,7 @@ export const CaseStep = defineEntity(
   { privacy: 'personal' },
   {
     caseFile: ref('个案', 'case_file'),
-    move: choice('步骤', {
-      ...Object.fromEntries(Object.entries(caseFlow.moves).map(([key, { label }]) => [key, label])),
-      register: '接案登记',
-      reassign: '转办',
-    } as Record<string, string>),
+    move: stepOf('步骤', caseFlow, { register: '接案登记', reassign: '转办' }),
     fromStage: optional(stateOf('原阶段', caseFlow)),
     toStage: stateOf('到', caseFlow),
     skips: flag('跳过步骤'),

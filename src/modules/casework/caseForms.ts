@@ -1,7 +1,7 @@
 import type { RowOf } from '../../core/entity.ts'
 import { writtenDay } from '../../core/time.ts'
 import { clientSexes, relations } from '../clients/index.ts'
-import type { Block, FormBox, Value } from '../papers/index.ts'
+import { type Block, box, type FormBox } from '../papers/index.ts'
 import type { CaseContent } from './caseContent.server.ts'
 import { closings, domains, intakeSources } from './caseFile.ts'
 import type { CaseMove } from './caseFlow.ts'
@@ -12,7 +12,6 @@ import { ecoMap, genogram } from './relations.ts'
 /** A line to be signed by hand. */
 const byHand = '　　　年　月　日'
 
-const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
 const form = (...rows: (readonly FormBox[])[]): Block => ({ kind: 'form', rows })
 
 /** Who signed a step last, with the day; empty lines if nobody has. */

@@ -2,10 +2,11 @@ import type { Actor } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
 import { id, optional, text, version } from '../../core/field.ts'
+import { partAt } from '../../core/parts.ts'
 import { insert, update } from '../../core/records.ts'
 import { addDays } from '../../core/time.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
-import { noteStep, paperAt } from './caseFile.server.ts'
+import { noteStep } from './caseFile.server.ts'
 import { CaseFile, CaseStep, caseClosed, caseOpened } from './caseFile.ts'
 import { type CaseMove, type CaseStage, caseFlow } from './caseFlow.ts'
 import { settingOf } from './caseNumber.server.ts'
@@ -216,7 +217,7 @@ export const revisePlan = action({
       await update(tx, CasePlan, last, { state: 'replaced' })
       const { aim, services, approach, difficulties, dangers, willing, fromOn, toOn } = last
       const words = { aim, services, approach, difficulties, dangers, willing, fromOn, toOn }
-      await insert(tx, CasePlan, paperAt(found), {
+      await insert(tx, CasePlan, partAt(found), {
         ...words,
         caseFile: found.id,
         revision: last.revision + 1,
@@ -299,7 +300,7 @@ async function askLater(tx: Tx, found: CaseRow, closing: CaseRow['closing']): Pr
   const { firstFollowUp, secondFollowUp } = await settingOf(tx, found.county)
   for (const days of [firstFollowUp, secondFollowUp])
     if (days)
-      await insert(tx, CaseFollowUp, paperAt(found), {
+      await insert(tx, CaseFollowUp, partAt(found), {
         caseFile: found.id,
         dueOn: addDays(tx.today, days),
         worker: found.worker,

@@ -1,11 +1,12 @@
 import { action } from '../../core/action.ts'
 import { refuseField } from '../../core/failure.ts'
 import { date, id, integer, optional, ref, text } from '../../core/field.ts'
+import { partAt } from '../../core/parts.ts'
 import { find, insert, update } from '../../core/records.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { openStation, refuseForeignItems } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
-import { ownPaper, paperAt, whyEnded, whyLocked } from './caseFile.server.ts'
+import { ownPaper, whyEnded, whyLocked } from './caseFile.server.ts'
 import { CaseFile } from './caseFile.ts'
 import type { CaseStage } from './caseFlow.ts'
 import {
@@ -50,7 +51,7 @@ export const writeAssessment = action({
   guard: inStages(['intake', 'assessment', 'plan', 'intervention', 'evaluation'], '这个阶段不能填写预估表'),
   async run({ tx, found, input: { id: _id, paper, paperVersion, ...values } }) {
     if (!paper)
-      return insert(tx, CaseAssessment, paperAt(found), { ...values, caseFile: found.id, worker: found.worker })
+      return insert(tx, CaseAssessment, partAt(found), { ...values, caseFile: found.id, worker: found.worker })
     return update(tx, CaseAssessment, await ownPaper(found, find(tx, CaseAssessment, paper), paperVersion), values)
   },
 })
@@ -75,7 +76,7 @@ export const writePlan = action({
     const last = await planOf(tx, found)
     if (last?.state === 'draft')
       return update(tx, CasePlan, await ownPaper(found, Promise.resolve(last), paperVersion), values)
-    return insert(tx, CasePlan, paperAt(found), {
+    return insert(tx, CasePlan, partAt(found), {
       ...values,
       caseFile: found.id,
       revision: (last?.revision ?? 0) + 1,
@@ -99,7 +100,7 @@ export const setGoal = action({
   output: CaseGoal,
   guard: planning,
   async run({ tx, found, input: { id: _id, paper, paperVersion, ...values } }) {
-    if (!paper) return insert(tx, CaseGoal, paperAt(found), { ...values, caseFile: found.id, progress: 0 })
+    if (!paper) return insert(tx, CaseGoal, partAt(found), { ...values, caseFile: found.id, progress: 0 })
     return update(tx, CaseGoal, await ownPaper(found, find(tx, CaseGoal, paper), paperVersion), values)
   },
 })
@@ -173,7 +174,7 @@ export const recordMeeting = action({
     if (values.onDay < found.intakeOn) throw refuseField('onDay', `不能早于接案日期 ${found.intakeOn}`)
     const station = await openStation(tx, found.station!, values.onDay)
     await refuseForeignItems(tx, station, values.onDay, values.items)
-    const row = await insert(tx, CaseRecord, paperAt(found), {
+    const row = await insert(tx, CaseRecord, partAt(found), {
       ...values,
       caseFile: found.id,
       worker: actor.person ?? found.worker,
@@ -250,7 +251,7 @@ export const logContact = action({
     if (paper) return update(tx, CaseContact, await ownPaper(found, find(tx, CaseContact, paper), paperVersion), values)
     const next = following({ nextPlan: values.nextAim ?? null, nextOn: values.nextOn ?? null })
     if (Object.keys(next).length > 0) await update(tx, CaseFile, found, next)
-    return insert(tx, CaseContact, paperAt(found), {
+    return insert(tx, CaseContact, partAt(found), {
       ...values,
       caseFile: found.id,
       worker: actor.person ?? found.worker,
@@ -276,7 +277,7 @@ export const writeReview = action({
         throw refuseField('clientTold', '结案前请告知服务对象服务结束及再求助的途径；已去世或失联的请选「情况有变」')
       if (values.clientTold && !values.comeBack) throw refuseField('comeBack', '请写明告知了哪些再求助的途径')
     }
-    if (!paper) return insert(tx, CaseReview, paperAt(found), { ...values, caseFile: found.id, worker: found.worker })
+    if (!paper) return insert(tx, CaseReview, partAt(found), { ...values, caseFile: found.id, worker: found.worker })
     return update(tx, CaseReview, await ownPaper(found, find(tx, CaseReview, paper), paperVersion), values)
   },
 })
@@ -290,7 +291,7 @@ export const takeFeedback = action({
   output: CaseFeedback,
   guard: inStages(['intervention', 'evaluation'], '介入开始后才能登记结束评估'),
   async run({ tx, found, input: { id: _id, paper, paperVersion, ...values } }) {
-    if (!paper) return insert(tx, CaseFeedback, paperAt(found), { ...values, caseFile: found.id })
+    if (!paper) return insert(tx, CaseFeedback, partAt(found), { ...values, caseFile: found.id })
     return update(tx, CaseFeedback, await ownPaper(found, find(tx, CaseFeedback, paper), paperVersion), values)
   },
 })
@@ -320,7 +321,7 @@ export const followUpCase = action({
     if (result === 'watch' && !againOn) throw refuseField('againOn', '需要再次回访的，请定下日期')
     if (againOn) {
       if (againOn <= doneOn) throw refuseField('againOn', '再次回访应晚于这次')
-      await insert(tx, CaseFollowUp, paperAt(found), { caseFile: found.id, dueOn: againOn, worker: found.worker })
+      await insert(tx, CaseFollowUp, partAt(found), { caseFile: found.id, dueOn: againOn, worker: found.worker })
     }
     return update(tx, CaseFollowUp, row, { doneOn, way, standing, result, worker: actor.person ?? found.worker })
   },

@@ -5,6 +5,7 @@ import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, id, integer, link, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
+import { partAt } from '../../core/parts.ts'
 import { find, findReachable, insert, page, update } from '../../core/records.ts'
 import { record, type Tx } from '../../core/tx.ts'
 import { lookBeyond, widen } from '../../core/widen.ts'
@@ -13,7 +14,7 @@ import { Client, clientSexes, consentAge } from '../clients/index.ts'
 import { ageOn, Person } from '../people/index.ts'
 import { homeOf } from '../places/index.server.ts'
 import { Station, stationStateOn } from '../stations/index.ts'
-import { paperAt, whyLocked } from './caseFile.server.ts'
+import { whyLocked } from './caseFile.server.ts'
 import { CaseFile, caseReferred } from './caseFile.ts'
 import { CaseReferral, referralFlow } from './caseReferral.ts'
 import type { CaseRow } from './gates.server.ts'
@@ -105,7 +106,7 @@ export const offerReferral = action({
     })
     if (values.toKind === 'organisation') {
       if (!toName) throw refuseField('toName', '请填写接收单位的名称')
-      return insert(tx, CaseReferral, paperAt(found), { ...paper, side: 'out', caseFile: found.id, toName })
+      return insert(tx, CaseReferral, partAt(found), { ...paper, side: 'out', caseFile: found.id, toName })
     }
     if (!to) throw refuseField('to', '请选择接收站')
     if (to === found.station) throw refuseField('to', '不能转介给本站，同站换人请用「转办」')

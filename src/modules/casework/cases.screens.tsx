@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Badge, Button, Flex, Input, Select, type TableColumnType } from 'antd'
+import { Badge, Button, Flex, Select, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { sayDue } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, PageHead, State } from '../../ui/parts.tsx'
@@ -98,14 +99,7 @@ export function Cases() {
         )}
       </PageHead>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Input.Search
-          allowClear
-          aria-label="姓名、拼音或编号"
-          placeholder="姓名、拼音或编号"
-          defaultValue={filters.search}
-          onSearch={(typed) => set({ search: typed.trim() || undefined })}
-          style={{ width: 210 }}
-        />
+        <FindFilter label="姓名、拼音或编号" value={filters.search} onChange={(search) => set({ search })} />
         <Select
           aria-label="范围"
           value={filters.view ?? 'working'}
@@ -113,15 +107,7 @@ export function Cases() {
           options={Object.entries(caseViews).map(([value, label]) => ({ value, label }))}
           style={{ width: 140 }}
         />
-        <Select
-          allowClear
-          aria-label="阶段"
-          placeholder="阶段"
-          value={filters.stage ?? null}
-          onChange={(stage) => set({ stage: stage ?? undefined })}
-          options={Object.entries(caseFlow.states).map(([value, label]) => ({ value, label }))}
-          style={{ width: 120 }}
-        />
+        <ChoiceFilter label="阶段" words={caseFlow.states} value={filters.stage} onChange={(stage) => set({ stage })} />
         {mayChoose && Person && (
           <div style={{ width: 200 }}>
             <label className="unseen" htmlFor="filter-worker">

@@ -5,7 +5,7 @@ import type { RowOf } from '../../core/entity.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { page } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { CaseFile } from './caseFile.ts'
 import { caseFlow, workingStages } from './caseFlow.ts'
@@ -58,11 +58,8 @@ function viewSql(tx: Tx, view: keyof typeof caseViews): RawBuilder<boolean>[] {
   }
 }
 
-function matches(typed: string): RawBuilder<boolean> {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(case_file.id in (select id from search_token where search_token.county = case_file.county and entity = 'case_file'
-    and token >= ${from} and token < ${before}) or position(${typed.trim().toUpperCase()} in upper(case_file.number)) > 0)`
-}
+const matches = (typed: string) =>
+  sql<boolean>`(${worded(CaseFile, typed)} or position(${typed.trim().toUpperCase()} in upper(case_file.number)) > 0)`
 
 /** Cases within reach, the latest intake first; without a view those being worked on. */
 export const listCases = query({

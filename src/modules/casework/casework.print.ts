@@ -6,6 +6,7 @@ import type { Tx } from '../../core/tx.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { type CaseContent, contentOf } from './caseContent.server.ts'
+import { CaseStep } from './caseFile.ts'
 import { caseFlow } from './caseFlow.ts'
 import {
   assessmentForm,
@@ -211,7 +212,7 @@ definePaper({
         ],
         rows: papers.steps.map((step) => [
           step.onDay,
-          `${stepWord(step.move)}${step.skips ? '（跳过步骤）' : ''}`,
+          `${CaseStep.fields.move.choices![step.move]}${step.skips ? '（跳过步骤）' : ''}`,
           step.byName,
           step.opinion ?? '',
         ]),
@@ -226,9 +227,3 @@ definePaper({
     }
   },
 })
-
-function stepWord(move: string): string {
-  if (move === 'register') return '接案登记'
-  if (move === 'reassign') return '转办'
-  return caseFlow.moves[move as keyof typeof caseFlow.moves].label
-}

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { AnyEntity, RowOf } from '../../core/entity.ts'
 import { Failure } from '../../core/failure.ts'
 import { splitId } from '../../core/identifiers.ts'
-import { select } from '../../core/records.ts'
+import { partsOf } from '../../core/parts.ts'
 import type { Tx } from '../../core/tx.ts'
 import type { CaseFile } from './caseFile.ts'
 import { type CaseMove, caseFlow } from './caseFlow.ts'
@@ -13,12 +13,7 @@ export type CaseRow = RowOf<typeof CaseFile>
 
 /** All rows of a kind that belong to a case, oldest first by this column. */
 export function papersOf<E extends AnyEntity>(tx: Tx, entity: E, found: CaseRow, order: string): Promise<RowOf<E>[]> {
-  const column = (name: string) => sql.ref(`${entity.table}.${name}`)
-  return select(
-    tx,
-    entity,
-    sql`where ${column('county')} = ${found.county} and ${column('case_file')} = ${splitId(found.id).uuid}::uuid order by ${column(order)}, ${column('id')}`,
-  )
+  return partsOf(tx, entity, 'caseFile', found, order)
 }
 
 /** The plan that is worked on or in force: the highest revision. */

@@ -61,7 +61,7 @@ const archiveJob = defineJob({
       },
     )
     const total = attached.length + 2
-    const zip = openZip(path)
+    const zip = await openZip(path)
     await zip.add(`${paper.fileName}.pdf`, await render(paper, 'pdf'))
     await progress(1, total)
     await zip.add(`${paper.fileName}.docx`, await render(paper, 'docx'))

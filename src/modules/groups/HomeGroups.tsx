@@ -1,5 +1,5 @@
 import { Flex } from 'antd'
-import { sayDue, today } from '../../ui/format.ts'
+import { sayDay, today } from '../../ui/format.ts'
 import { Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -26,7 +26,7 @@ export default function HomeGroups() {
           path={`/groups/${group}`}
           name={`${name} · 第 ${ordinal} 节 ${topic}`}
           tone={plannedOn < today() ? 'bad' : 'quiet'}
-          word={plannedOn < today() ? '待登记' : sayDue(plannedOn).replace('到期', '')}
+          word={plannedOn < today() ? '待登记' : sayDay(plannedOn)}
           more={`${plannedOn} ${startsAt ?? ''}`}
         />
       ))}

@@ -6,7 +6,7 @@ import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { Person } from '../people/index.ts'
 import { Station } from '../stations/index.ts'
-import { ServiceGroup } from './group.ts'
+import { GroupStep, ServiceGroup } from './group.ts'
 import { groupFlow } from './groupFlow.ts'
 import {
   enrolmentForm,
@@ -137,7 +137,7 @@ definePaper({
           ],
           rows: papers.steps.map((step) => [
             step.onDay,
-            step.move === 'plan' ? '拟订计划' : groupFlow.moves[step.move as keyof typeof groupFlow.moves].label,
+            GroupStep.fields.move.choices![step.move]!,
             step.byName,
             step.opinion ?? '',
           ]),

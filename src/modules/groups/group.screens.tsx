@@ -4,11 +4,11 @@ import { Alert, Button, Col, Dropdown, Flex, Modal, Row, Tabs, Typography } from
 import { useState } from 'react'
 import { optional, text } from '../../core/field.ts'
 import type { Call } from '../../ui/client.ts'
-import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { groupKinds } from './group.ts'
+import { GroupStep, groupKinds } from './group.ts'
 import { type GroupMove, groupFlow, nextSteps } from './groupFlow.ts'
 import { MembersPart } from './MembersPart.tsx'
 import { MoneyPart } from './MoneyPart.tsx'
@@ -131,7 +131,7 @@ function Opened({ opened }: { opened: OpenedGroup }) {
             {opened.steps.map((step) => (
               <div key={step.id} className="paper-entry">
                 <div className="paper-head">
-                  <strong>{stepWord(step.move)}</strong>
+                  <strong>{shown(GroupStep.fields.move, step.move)}</strong>
                   <Typography.Text type="secondary">{`${step.byName} · ${step.onDay}`}</Typography.Text>
                 </div>
                 {step.opinion}
@@ -144,8 +144,6 @@ function Opened({ opened }: { opened: OpenedGroup }) {
     </>
   )
 }
-
-const stepWord = (move: string) => (move === 'plan' ? '拟订计划' : groupFlow.moves[move as GroupMove].label)
 
 const papers = [
   { paper: 'groupPlan', label: 'G-01 计划书', named: false },

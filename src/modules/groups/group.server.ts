@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import type { Actor } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import type { AnyEntity, RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { date, id, optional, ref, text, version } from '../../core/field.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
+import { newId } from '../../core/identifiers.ts'
+import { partAt, strikePart } from '../../core/parts.ts'
 import { find, insert, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { whyClosed } from '../clients/index.server.ts'
@@ -25,7 +25,7 @@ import {
   ServiceGroup,
 } from './group.ts'
 import type { GroupMove, GroupState } from './groupFlow.ts'
-import { type GroupRow, paperAt, papersOf } from './papers.server.ts'
+import { type GroupRow, papersOf } from './papers.server.ts'
 
 /** A line about a step: who, which, why, and what was signed. */
 export async function noteStep(
@@ -34,7 +34,7 @@ export async function noteStep(
   found: GroupRow,
   step: { move: GroupMove | 'plan'; to: GroupState; opinion?: string | null; fingerprint?: string | null },
 ): Promise<void> {
-  await insert(tx, GroupStep, paperAt(found), {
+  await insert(tx, GroupStep, partAt(found), {
     serviceGroup: found.id,
     move: step.move,
     toState: step.to,
@@ -122,7 +122,7 @@ export const setGroupGoal = action({
   output: GroupGoal,
   guard: whyNotDraft,
   async run({ tx, found, input: { id: _id, paper, ...values } }) {
-    if (!paper) return insert(tx, GroupGoal, paperAt(found), { ...values, serviceGroup: found.id })
+    if (!paper) return insert(tx, GroupGoal, partAt(found), { ...values, serviceGroup: found.id })
     return update(tx, GroupGoal, await ownPaper(tx, GroupGoal, found, paper), values)
   },
 })
@@ -175,7 +175,7 @@ export const setGroupSession = action({
       await renumber(tx, [...known.filter((one) => one.id !== row.id), changed])
       return changed
     }
-    const row = await insert(tx, GroupSession, paperAt(found), {
+    const row = await insert(tx, GroupSession, partAt(found), {
       ...values,
       serviceGroup: found.id,
       ordinal: known.length + 1,
@@ -206,7 +206,7 @@ export const setGroupBudget = action({
   output: GroupBudget,
   guard: whyNotDraft,
   async run({ tx, found, input: { id: _id, paper, ...values } }) {
-    if (!paper) return insert(tx, GroupBudget, paperAt(found), { ...values, serviceGroup: found.id })
+    if (!paper) return insert(tx, GroupBudget, partAt(found), { ...values, serviceGroup: found.id })
     return update(tx, GroupBudget, await ownPaper(tx, GroupBudget, found, paper), values)
   },
 })
@@ -224,16 +224,7 @@ function strike<E extends typeof GroupGoal | typeof GroupSession | typeof GroupB
       const row = await ownPaper<AnyEntity>(tx, entity, found, input.paper)
       if ((row as unknown as { state?: string }).state === 'held')
         throw new Failure('conflict', '这一节已经开展，不能删去')
-      const { county, uuid } = splitId(row.id)
-      tx.send(sql`delete from ${sql.table(entity.table)} where county = ${county} and id = ${uuid}::uuid`)
-      tx.changes.push({
-        county,
-        station: row.station,
-        entity: entity.name,
-        record: row.id,
-        version: row.version + 1,
-        changes: { removed: [false, true] },
-      })
+      strikePart(tx, entity, row)
       if (entity.name === 'group_session')
         await renumber(
           tx,
@@ -275,7 +266,7 @@ export const enrolMember = action({
       throw refuseField('name', `名单上已有「${name}」，同名的请加以区别`)
     const before = file && members.find(({ client }) => client === file.id)
     if (before?.toOn) return update(tx, Enrolment, before, { toOn: null, leaveReason: null })
-    return insert(tx, Enrolment, paperAt(found), {
+    return insert(tx, Enrolment, partAt(found), {
       ...values,
       serviceGroup: found.id,
       client: file?.id ?? null,
@@ -325,7 +316,7 @@ export const takeOpinion = action({
   guard: whyNotRunning,
   async run({ tx, found, input: { id: _id, ...values } }) {
     if (values.enrolment) await ownPaper(tx, Enrolment, found, values.enrolment)
-    return insert(tx, GroupOpinion, paperAt(found), { ...values, serviceGroup: found.id })
+    return insert(tx, GroupOpinion, partAt(found), { ...values, serviceGroup: found.id })
   },
 })
 
@@ -344,7 +335,7 @@ export const writeGroupReview = action({
     const row = paper
       ? await ownPaper(tx, GroupReview, found, paper)
       : known.find(({ kind }) => kind === 'end' && values.kind === 'end')
-    if (!row) return insert(tx, GroupReview, paperAt(found), { ...values, serviceGroup: found.id })
+    if (!row) return insert(tx, GroupReview, partAt(found), { ...values, serviceGroup: found.id })
     return update(tx, GroupReview, row, values)
   },
 })
@@ -359,7 +350,7 @@ export const addGroupExpense = action({
   output: GroupExpense,
   guard: whyNotRunning,
   async run({ tx, found, input: { id: _id, ...values } }) {
-    return insert(tx, GroupExpense, paperAt(found), { ...values, serviceGroup: found.id })
+    return insert(tx, GroupExpense, partAt(found), { ...values, serviceGroup: found.id })
   },
 })
 

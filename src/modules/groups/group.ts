@@ -15,7 +15,7 @@ import {
   text,
   texts,
 } from '../../core/field.ts'
-import { stateOf } from '../../core/workflow.ts'
+import { stateOf, stepOf } from '../../core/workflow.ts'
 import { phoneProblem } from '../people/index.ts'
 import { groupFlow } from './groupFlow.ts'
 
@@ -82,10 +82,7 @@ export const GroupStep = defineEntity(
   { privacy: 'open' },
   {
     serviceGroup: ref('小组', 'service_group'),
-    move: choice('步骤', {
-      ...Object.fromEntries(Object.entries(groupFlow.moves).map(([key, { label }]) => [key, label])),
-      plan: '拟订计划',
-    } as Record<string, string>),
+    move: stepOf('步骤', groupFlow, { plan: '拟订计划' }),
     toState: stateOf('到', groupFlow),
     opinion: optional(text('意见与理由', { max: 500, multiline: true })),
     byName: text('办理人', { max: 40 }),

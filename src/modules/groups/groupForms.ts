@@ -1,4 +1,4 @@
-import type { Block, FormBox, Value } from '../papers/index.ts'
+import { type Block, box, type FormBox, yuan } from '../papers/index.ts'
 import {
   costKinds,
   goalRatings,
@@ -21,9 +21,7 @@ export interface GroupContent {
 }
 
 const byHand = '　　　年　月　日'
-const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
 const form = (...rows: (readonly FormBox[])[]): Block => ({ kind: 'form', rows })
-const yuan = (fen: number) => (fen / 100).toFixed(2)
 
 /** Who signed a step last, with what they said and the day; empty lines if nobody has. */
 function signed({ papers: { steps } }: GroupContent, move: GroupMove): { opinion: string; by: string } {

@@ -4,8 +4,9 @@ import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, decimal, fen, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { pointsTo } from '../../core/parts.ts'
 import { find, findReachable, page } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import { addDays } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Person } from '../people/index.ts'
@@ -87,11 +88,8 @@ function viewSql(view: keyof typeof groupViews): RawBuilder<boolean>[] {
   }
 }
 
-function matches(typed: string): RawBuilder<boolean> {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(service_group.id in (select id from search_token where search_token.county = service_group.county and entity = 'service_group'
-    and token >= ${from} and token < ${before}) or position(${typed.trim().toUpperCase()} in service_group.number) > 0)`
-}
+const matches = (typed: string) =>
+  sql<boolean>`(${worded(ServiceGroup, typed)} or position(${typed.trim().toUpperCase()} in service_group.number) > 0)`
 
 /** Groups within reach, the latest first; without a view those that still ask something of somebody. */
 export const listGroups = query({
@@ -114,11 +112,7 @@ export const listGroups = query({
     const where = [
       ...viewSql(view ?? 'open'),
       ...(kind ? [sql<boolean>`service_group.kind = ${kind}`] : []),
-      ...(station
-        ? [
-            sql<boolean>`service_group.county = ${splitId(station).county} and service_group.station = ${splitId(station).uuid}::uuid`,
-          ]
-        : []),
+      ...(station ? [pointsTo('service_group', 'station', station)] : []),
       ...(search?.trim() ? [matches(search)] : []),
     ]
     const found = await page(tx, ServiceGroup, reach, {

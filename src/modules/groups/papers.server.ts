@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { reachesStation, reachOf } from '../../core/access.ts'
 import type { AnyEntity, RowOf } from '../../core/entity.ts'
 import { Failure } from '../../core/failure.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
+import { splitId } from '../../core/identifiers.ts'
+import { partsOf } from '../../core/parts.ts'
 import { select } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import {
@@ -23,20 +24,9 @@ import { type GroupMove, groupFlow } from './groupFlow.ts'
 
 export type GroupRow = RowOf<typeof ServiceGroup>
 
-/** Where a paper of a group stands: with the group's station. */
-export const paperAt = (found: Pick<GroupRow, 'county' | 'station'>) => ({
-  id: newId(found.county),
-  station: found.station,
-})
-
 /** All rows of a kind that belong to a group, in this order. */
 export function papersOf<E extends AnyEntity>(tx: Tx, entity: E, found: GroupRow, order: string): Promise<RowOf<E>[]> {
-  const column = (name: string) => sql.ref(`${entity.table}.${name}`)
-  return select(
-    tx,
-    entity,
-    sql`where ${column('county')} = ${found.county} and ${column('service_group')} = ${splitId(found.id).uuid}::uuid order by ${column(order)}, ${column('id')}`,
-  )
+  return partsOf(tx, entity, 'serviceGroup', found, order)
 }
 
 /** Who was there, of every session of a group. */

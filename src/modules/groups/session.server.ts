@@ -4,12 +4,13 @@ import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, id, list, ref, shape, text, version } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
+import { partAt } from '../../core/parts.ts'
 import { find, insert, select, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { openStation } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
 import { Enrolment, GroupAttendance, GroupSession, groupSessionHeld, presences, ServiceGroup } from './group.ts'
-import { type GroupRow, paperAt, papersOf } from './papers.server.ts'
+import { type GroupRow, papersOf } from './papers.server.ts'
 
 type SessionRow = RowOf<typeof GroupSession>
 
@@ -101,7 +102,7 @@ async function callRoll(
     const presence = marks.get(member.id)!
     const known = before.find(({ enrolment }) => enrolment === member.id)
     if (!known)
-      await insert(tx, GroupAttendance, paperAt(group), { session: session.id, enrolment: member.id, presence })
+      await insert(tx, GroupAttendance, partAt(group), { session: session.id, enrolment: member.id, presence })
     else if (known.presence !== presence) await update(tx, GroupAttendance, known, { presence })
   }
   // who has since left the list of that day is no longer counted as there

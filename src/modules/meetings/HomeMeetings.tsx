@@ -1,5 +1,5 @@
 import { Flex } from 'antd'
-import { sayDue, today } from '../../ui/format.ts'
+import { sayDay, sayDue, today } from '../../ui/format.ts'
 import { Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -15,7 +15,7 @@ export default function HomeMeetings() {
     <Block title="会议与议定事项" extra={<To path="/meetings">全部会议</To>}>
       {meetings.map(({ id, subject, onDay, startsAt, over }) => (
         <Flex key={id} gap={8} align="center" wrap style={{ paddingBlock: 4 }}>
-          <State tone={over ? 'bad' : 'quiet'}>{over ? '待写纪要' : sayDue(onDay).replace('到期', '')}</State>
+          <State tone={over ? 'bad' : 'quiet'}>{over ? '待写纪要' : sayDay(onDay)}</State>
           <To path={`/meetings/${id}`}>{subject}</To>
           {`${onDay} ${startsAt}`}
         </Flex>

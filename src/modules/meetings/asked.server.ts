@@ -6,6 +6,7 @@ import { find } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { periodKeyOf, periodOf } from '../measures/index.ts'
 import { policyAt } from '../policy/index.server.ts'
+import { periods } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { type AskedMeeting, meetingsAsked } from './asked.ts'
 import { meetingKinds } from './meeting.ts'
@@ -53,7 +54,7 @@ export const askedMeetings = query({
           label,
           kind,
           members: [...members],
-          period: period ? { month: '每月', quarter: '每季度', halfYear: '每半年', year: '每年' }[period] : null,
+          period: period && periods[period],
           held: row!.held,
           due: period !== null && row!.held === 0,
           lastOn: row!.lastOn,

@@ -1,4 +1,5 @@
 import type { Reach } from '../../core/access.ts'
+import { partsOf } from '../../core/parts.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
@@ -6,7 +7,6 @@ import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
-import { partsOf } from './meeting.server.ts'
 import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingKinds } from './meeting.ts'
 
 async function contentOf(tx: Tx, reach: Reach, id: string) {
@@ -14,9 +14,9 @@ async function contentOf(tx: Tx, reach: Reach, id: string) {
   const [station, paths, topics, attendees, decisions] = await Promise.all([
     found.station ? find(tx, Station, found.station) : undefined,
     placePaths(tx, [found.place], tx.today),
-    partsOf(tx, MeetingTopic, found, 'ordinal'),
-    partsOf(tx, MeetingAttendee, found, 'ordinal'),
-    partsOf(tx, MeetingDecision, found, 'due_on'),
+    partsOf(tx, MeetingTopic, 'meeting', found, 'ordinal'),
+    partsOf(tx, MeetingAttendee, 'meeting', found, 'ordinal'),
+    partsOf(tx, MeetingDecision, 'meeting', found, 'due_on'),
   ])
   return { found, holder: station?.name ?? paths.get(found.place) ?? '', topics, attendees, decisions }
 }

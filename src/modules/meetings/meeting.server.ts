@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { type Reach, reachesStation } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
-import type { AnyEntity, RowOf } from '../../core/entity.ts'
+import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
 import { date, id, link, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { find, insert, insertAll, select, update } from '../../core/records.ts'
+import { partAt } from '../../core/parts.ts'
+import { find, insert, insertAll, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { homeOf } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
@@ -21,18 +22,6 @@ import {
 } from './meeting.ts'
 
 export type MeetingRow = RowOf<typeof Meeting>
-
-const partAt = (found: Pick<MeetingRow, 'county' | 'station'>) => ({ id: newId(found.county), station: found.station })
-
-/** All rows of a kind that belong to a meeting, in this order. */
-export function partsOf<E extends AnyEntity>(tx: Tx, entity: E, found: MeetingRow, order: string): Promise<RowOf<E>[]> {
-  const column = (name: string) => sql.ref(`${entity.table}.${name}`)
-  return select(
-    tx,
-    entity,
-    sql`where ${column('county')} = ${found.county} and ${column('meeting')} = ${splitId(found.id).uuid}::uuid order by ${column(order)}, ${column('id')}`,
-  )
-}
 
 const { topic, presenter, conclusion } = MeetingTopic.fields
 const { unit, name, presence } = MeetingAttendee.fields

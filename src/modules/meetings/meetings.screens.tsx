@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Flex, Input, Select, type TableColumnType } from 'antd'
+import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Clause, PageHead, State } from '../../ui/parts.tsx'
@@ -75,22 +76,13 @@ export function Meetings() {
       </PageHead>
       <AskedFor mayPlan={mayPlan} />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Input.Search
-          allowClear
-          aria-label="名称或拼音"
-          placeholder="名称或拼音"
-          defaultValue={filters.search}
-          onSearch={(typed) => set({ search: typed.trim() || undefined })}
-          style={{ width: 210 }}
-        />
-        <Select
-          allowClear
-          aria-label="类别"
-          placeholder="类别"
-          value={filters.kind ?? null}
-          onChange={(kind) => set({ kind: kind ?? undefined })}
-          options={Object.entries(meetingKinds).map(([value, label]) => ({ value, label }))}
-          style={{ width: 140 }}
+        <FindFilter label="名称或拼音" value={filters.search} onChange={(search) => set({ search })} />
+        <ChoiceFilter
+          label="类别"
+          words={meetingKinds}
+          value={filters.kind}
+          onChange={(kind) => set({ kind })}
+          width={140}
         />
       </Flex>
       <Answer of={found}>

@@ -1,15 +1,14 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { reachesNothing, reachOf, reachSql } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, page } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import { addDays } from '../../core/time.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { askedAt } from './asked.server.ts'
-import { partsOf } from './meeting.server.ts'
 import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingFlow, meetingKinds } from './meeting.ts'
 
 const open = sql<number>`(select count(*)::int from meeting_decision d where d.county = meeting.county and d.meeting = meeting.id and d.done_on is null and not d.dropped)`
@@ -22,12 +21,6 @@ const beside = {
     >`(select count(*)::int from meeting_attendee a where a.county = meeting.county and a.meeting = meeting.id and a.presence = 'present')`,
   },
   from: sql`left join station shown_station on shown_station.county = meeting.county and shown_station.id = meeting.station`,
-}
-
-function matches(typed: string): RawBuilder<boolean> {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`meeting.id in (select id from search_token where search_token.county = meeting.county and entity = 'meeting'
-    and token >= ${from} and token < ${before})`
 }
 
 /** Meetings within reach, the latest day first. */
@@ -59,12 +52,8 @@ export const listMeetings = query({
     const where = [
       ...(kind ? [sql<boolean>`meeting.kind = ${kind}`] : []),
       ...(state ? [sql<boolean>`meeting.state = ${state}`] : []),
-      ...(station
-        ? [
-            sql<boolean>`meeting.county = ${splitId(station).county} and meeting.station = ${splitId(station).uuid}::uuid`,
-          ]
-        : []),
-      ...(search?.trim() ? [matches(search)] : []),
+      ...(station ? [pointsTo('meeting', 'station', station)] : []),
+      ...(search?.trim() ? [worded(Meeting, search)] : []),
     ]
     const found = await page(tx, Meeting, reach, {
       where,
@@ -107,9 +96,9 @@ export const getMeetingRecord = query({
       meeting.station ? find(tx, Station, meeting.station) : undefined,
       placePaths(tx, [meeting.place], tx.today),
       meeting.line ? askedAt(tx, meeting.place, meeting.onDay) : [],
-      partsOf(tx, MeetingTopic, meeting, 'ordinal'),
-      partsOf(tx, MeetingAttendee, meeting, 'ordinal'),
-      partsOf(tx, MeetingDecision, meeting, 'due_on'),
+      partsOf(tx, MeetingTopic, 'meeting', meeting, 'ordinal'),
+      partsOf(tx, MeetingAttendee, 'meeting', meeting, 'ordinal'),
+      partsOf(tx, MeetingDecision, 'meeting', meeting, 'due_on'),
     ])
     const line = asked.find(({ key }) => key === meeting.line)
     return {

@@ -2,6 +2,7 @@ import { Button, Flex, Input, Radio } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
+import { linesOf } from '../../ui/lines.ts'
 import { presences } from './meeting.ts'
 
 export const api = client<typeof import('./index.server.ts')>('meetings')
@@ -42,15 +43,6 @@ export const decisionLines = list(
   shape('议定事项', { what: words('事项'), who: words('由谁办理'), dueOn: words('完成时限') }),
 )
 
-/** Lines that are typed one by one. */
-function useLines<L extends object>(value: L[], onChange: (next: L[]) => void, blank: L) {
-  return {
-    set: (at: number, next: Partial<L>) => onChange(value.map((one, i) => (i === at ? { ...one, ...next } : one))),
-    remove: (at: number) => onChange(value.filter((_, i) => i !== at)),
-    add: () => onChange([...value, blank]),
-  }
-}
-
 const grow = { flex: '1 1 160px' }
 
 /** The agenda; with `concluding`, what came of each point. */
@@ -63,7 +55,7 @@ export function TopicLines({
   onChange: (next: Topic[]) => void
   concluding?: boolean
 }) {
-  const lines = useLines<Topic>(value, onChange, { topic: '' })
+  const lines = linesOf<Topic>(value, onChange, { topic: '' })
   return (
     <Flex vertical gap={8} id="field-topics">
       {value.map((one, i) => (
@@ -116,7 +108,7 @@ export function AttendeeLines({
   onChange: (next: Attendee[]) => void
   calling?: boolean
 }) {
-  const lines = useLines<Attendee>(value, onChange, calling ? { presence: 'present' } : {})
+  const lines = linesOf<Attendee>(value, onChange, calling ? { presence: 'present' } : {})
   return (
     <Flex vertical gap={8} id="field-attendees">
       {calling && value.length > 1 && (
@@ -175,7 +167,7 @@ export function DecisionLines({
   onChange: (next: Decision[]) => void
   dueOn: string
 }) {
-  const lines = useLines<Decision>(value, onChange, { what: '', who: '', dueOn })
+  const lines = linesOf<Decision>(value, onChange, { what: '', who: '', dueOn })
   return (
     <Flex vertical gap={8} id="field-decisions">
       {value.map((one, i) => (

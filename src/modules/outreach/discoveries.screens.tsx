@@ -1,22 +1,25 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Flex, Input, Segmented, type TableColumnType } from 'antd'
+import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { ref } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
-import { discoveredNeeds, foundFields, foundWays, referTargets } from './discovery.ts'
-import { api, StateOf, Ways } from './parts.tsx'
+import { Ways } from '../../ui/Ways.tsx'
+import { discoveredNeeds, discoveryViews, foundFields, foundWays, referTargets } from './discovery.ts'
+import { api, pages, StateOf } from './parts.tsx'
 
 type Listed = AnswerOfCall<typeof import('./discovery.server.ts').listDiscoveries>['rows'][number]
 
+const { all: _all, ...views } = discoveryViews
+
 interface Address {
-  view?: 'open' | 'late' | 'closed'
+  view?: keyof typeof views
   station?: string
   search?: string
   after?: string
@@ -62,7 +65,6 @@ export function Discoveries() {
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
   const mayRecord = useHolds('outreach.record')
-  const StationPicker = usePicker('station')
   const view = address.view ?? 'open'
   const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
   const found = useAnswer(
@@ -86,38 +88,11 @@ export function Discoveries() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/discoveries" />
+      <Ways pages={pages} here="/discoveries" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Segmented
-          value={view}
-          onChange={(next) => set({ view: next as 'open' | 'late' | 'closed' })}
-          options={[
-            { value: 'open', label: '办理中' },
-            { value: 'late', label: '超期' },
-            { value: 'closed', label: '已办结' },
-          ]}
-        />
-        <Input.Search
-          allowClear
-          aria-label="姓名或拼音"
-          placeholder="姓名或拼音"
-          defaultValue={address.search}
-          onSearch={(typed) => set({ search: typed || undefined })}
-          style={{ width: 180 }}
-        />
-        {StationPicker && stations.length !== 1 && (
-          <div style={{ width: 260 }}>
-            <label className="unseen" htmlFor="filter-station">
-              社工站
-            </label>
-            <StationPicker
-              id="filter-station"
-              placeholder="社工站"
-              value={address.station}
-              onChange={(to) => set({ station: to ?? undefined })}
-            />
-          </div>
-        )}
+        <Segmented value={view} onChange={(next) => set({ view: next })} options={optionsOf(views)} />
+        <FindFilter label="姓名或拼音" value={address.search} onChange={(search) => set({ search })} width={180} />
+        <StationFilter value={address.station} onChange={(station) => set({ station })} />
       </Flex>
       <Answer of={found}>
         {({ rows, total, next }) => (

@@ -3,13 +3,14 @@ import { Button, Steps, Timeline } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { date, optional, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { sayDue, today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
-import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Facts, PageHead, State, shown } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { Discovery, type DiscoveryState, discoveryFlow, openDiscoveries, referTargets } from './discovery.ts'
+import { Discovery, type DiscoveryState, DiscoveryStep, openDiscoveries, referTargets } from './discovery.ts'
 import { api, StateOf } from './parts.tsx'
 
 type Opened = AnswerOfCall<typeof import('./discovery.server.ts').getDiscovery>
@@ -96,11 +97,7 @@ function OpenedDiscovery({ opened }: { opened: Opened }) {
             situation: <span style={{ whiteSpace: 'pre-wrap' }}>{discovery.situation}</span>,
           }}
         />
-        {discovery.files.map((file, i) => (
-          <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-            照片 {i + 1}
-          </a>
-        ))}
+        <FileLinks ids={discovery.files} word="照片" />
       </Block>
       <Block title="办理记录">
         <Timeline
@@ -108,12 +105,7 @@ function OpenedDiscovery({ opened }: { opened: Opened }) {
             content: (
               <>
                 <div>
-                  <strong>
-                    {one.move === 'register'
-                      ? '登记发现'
-                      : discoveryFlow.moves[one.move as keyof typeof discoveryFlow.moves]?.label}
-                  </strong>{' '}
-                  {one.onDay} · {one.byName}
+                  <strong>{shown(DiscoveryStep.fields.move, one.move)}</strong> {one.onDay} · {one.byName}
                 </div>
                 {one.note && <div style={{ whiteSpace: 'pre-wrap' }}>{one.note}</div>}
               </>

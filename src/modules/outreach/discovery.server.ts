@@ -4,9 +4,10 @@ import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
-import { find, findReachable, insert, page, select, update } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { newId } from '../../core/identifiers.ts'
+import { partAt, partsOf, pointsTo } from '../../core/parts.ts'
+import { find, findReachable, insert, page, update } from '../../core/records.ts'
+import { worded } from '../../core/search.ts'
 import { record, type Tx } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
 import { Application, clockOf, dueBy } from '../assistance/index.ts'
@@ -21,14 +22,13 @@ import {
   type DiscoveryState,
   DiscoveryStep,
   type discoveryFlow,
+  discoveryViews,
   familyFound,
   foundFields,
   openDiscoveries,
 } from './discovery.ts'
 
 type DiscoveryRow = RowOf<typeof Discovery>
-
-const besideOf = (row: Pick<DiscoveryRow, 'county' | 'station'>) => ({ id: newId(row.county), station: row.station })
 
 async function noteStep(
   tx: Tx,
@@ -39,7 +39,7 @@ async function noteStep(
   on: string,
   note: string | null = null,
 ): Promise<void> {
-  await insert(tx, DiscoveryStep, besideOf(row), {
+  await insert(tx, DiscoveryStep, partAt(row), {
     discovery: row.id,
     move,
     toState: to,
@@ -225,8 +225,6 @@ export const reopenDiscovery = action({
   },
 })
 
-export const discoveryViews = { open: '办理中', late: '超期', closed: '已办结', all: '全部' } as const
-
 const openSql = sql<boolean>`discovery.state = any(${[...openDiscoveries]}::text[])`
 /** Not verified, or not answered, by its day: asked of the dates. */
 const lateSql = (day: string) =>
@@ -273,19 +271,13 @@ export const listDiscoveries = query({
     next: optional(text('下一页')),
   }),
   async run({ tx, reach, input: { view, station, client, search, from, to, after, limit } }) {
-    const at = (value: string, column: string): RawBuilder<boolean> =>
-      sql<boolean>`discovery.county = ${splitId(value).county} and ${sql.ref(`discovery.${column}`)} = ${splitId(value).uuid}::uuid`
-    const named = (typed: string): RawBuilder<boolean> => {
-      const [first, before] = tokenRange(typed)
-      return sql<boolean>`(discovery.id in (select id from search_token where search_token.county = discovery.county and entity = 'discovery'
-        and token >= ${first} and token < ${before}))`
-    }
+    const at = (value: string, column: string) => pointsTo('discovery', column, value)
     const found = await page(tx, Discovery, reach, {
       where: [
         ...viewSql(view, tx.today),
         ...(station ? [at(station, 'station')] : []),
         ...(client ? [at(client, 'client')] : []),
-        ...(search?.trim() ? [named(search)] : []),
+        ...(search?.trim() ? [worded(Discovery, search)] : []),
         ...(from ? [sql<boolean>`discovery.found_on >= ${from}::date`] : []),
         ...(to ? [sql<boolean>`discovery.found_on <= ${to}::date`] : []),
       ],
@@ -333,11 +325,7 @@ export const getDiscovery = query({
     const [station, paths, steps, application, client] = await Promise.all([
       find(tx, Station, discovery.station!),
       placePaths(tx, [discovery.place], tx.today),
-      select(
-        tx,
-        DiscoveryStep,
-        sql`where county = ${discovery.county} and discovery = ${splitId(discovery.id).uuid}::uuid order by at, id`,
-      ),
+      partsOf(tx, DiscoveryStep, 'discovery', discovery, 'at'),
       discovery.application ? find(tx, Application, discovery.application) : undefined,
       discovery.client ? find(tx, Client, discovery.client) : undefined,
     ])

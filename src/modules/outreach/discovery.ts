@@ -1,7 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
 import { choice, choices, date, files, instant, integer, link, optional, ref, secret, text } from '../../core/field.ts'
-import { defineWorkflow, stateOf } from '../../core/workflow.ts'
+import { defineWorkflow, stateOf, stepOf } from '../../core/workflow.ts'
 import { phoneProblem } from '../people/index.ts'
 
 /** A family in need that nobody applied for: 发现 → 核实 → 报送街道 → 转办 → 结果 (官渡区方案 附件3 第4项). */
@@ -26,6 +26,9 @@ export const discoveryFlow = defineWorkflow({
 })
 export type DiscoveryState = keyof typeof discoveryFlow.states
 export const openDiscoveries: readonly DiscoveryState[] = ['found', 'verified', 'reported', 'referred']
+
+/** The views of the ledger. */
+export const discoveryViews = { open: '办理中', late: '超期', closed: '已办结', all: '全部' } as const
 
 export const foundWays = {
   visit: '走访巡查',
@@ -106,10 +109,7 @@ export const DiscoveryStep = defineEntity(
   { privacy: 'personal' },
   {
     discovery: ref('主动发现', 'discovery'),
-    move: choice('步骤', {
-      register: '登记发现',
-      ...Object.fromEntries(Object.entries(discoveryFlow.moves).map(([key, { label }]) => [key, label])),
-    } as Record<string, string>),
+    move: stepOf('步骤', discoveryFlow, { register: '登记发现' }),
     toState: stateOf('到', discoveryFlow),
     onDay: date('日期'),
     note: optional(text('说明', { max: 500, multiline: true })),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { reachSql } from '../../core/access.ts'
 import { Failure } from '../../core/failure.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
+import { clientSexes } from '../clients/index.ts'
 import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import { Person } from '../people/index.ts'
@@ -11,8 +12,6 @@ import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { Discovery, discoveredNeeds, discoveryFlow, foundWays, referTargets } from './discovery.ts'
 import { handOvers, helpGiven, Patrol, PatrolPerson, patrolReasons } from './patrol.ts'
-
-const sexes = { male: '男', female: '女', unknown: '未查明' } as const
 
 /** One patrol as the log that stations keep: time, way, people met, help given, where they went. */
 export const patrolPaper = definePaper({
@@ -24,11 +23,7 @@ export const patrolPaper = definePaper({
     const [station, worker, people, paths] = await Promise.all([
       find(tx, Station, patrol.station!),
       find(tx, Person, patrol.worker),
-      select(
-        tx,
-        PatrolPerson,
-        sql`where county = ${patrol.county} and patrol = ${splitId(patrol.id).uuid}::uuid order by id`,
-      ),
+      partsOf(tx, PatrolPerson, 'patrol', patrol, 'created_at'),
       placePaths(tx, patrol.place ? [patrol.place] : [], tx.today),
     ])
     return {
@@ -72,7 +67,7 @@ export const patrolPaper = definePaper({
                 ],
                 rows: people.map((one) => [
                   one.name,
-                  sexes[one.sex],
+                  clientSexes[one.sex],
                   one.age,
                   one.metAt,
                   one.situation,
@@ -112,7 +107,7 @@ export const discoveryPaper = definePaper({
     const rows = await select(
       tx,
       Discovery,
-      sql`where ${reachSql(reach, tx.actor, Discovery)} and discovery.county = ${station.county} and discovery.station = ${splitId(at).uuid}::uuid
+      sql`where ${reachSql(reach, tx.actor, Discovery)} and ${pointsTo('discovery', 'station', at)}
         and discovery.found_on between ${span.from}::date and ${span.to}::date order by discovery.found_on, discovery.id limit 5000`,
     )
     const paths = await placePaths(tx, [...new Set(rows.map(({ place }) => place))], tx.today)

@@ -1,13 +1,8 @@
 import { sql } from 'kysely'
+import { wordSql } from '../../core/words.ts'
 import { clientTimeline } from '../clients/index.ts'
 import { Discovery, discoveryFlow } from './discovery.ts'
 import { handOvers, PatrolPerson } from './patrol.ts'
-
-const words = (of: Readonly<Record<string, string>>) =>
-  sql.join(
-    Object.entries(of).map(([key, label]) => sql`when ${key} then ${label}`),
-    sql` `,
-  )
 
 clientTimeline({
   name: 'discovery',
@@ -17,7 +12,7 @@ clientTimeline({
   path: '/discoveries',
   lines: ({ county, clients }, within) => sql`
     select discovery.found_on, discovery.id, discovery.station, discovery.worker, '主动发现', left(discovery.situation, 120),
-      case discovery.state ${words(discoveryFlow.states)} else discovery.state end
+      ${wordSql('discovery.state', discoveryFlow.states)}
     from discovery where discovery.county = ${county} and discovery.client = any(${[...clients]}::uuid[]) and ${within}`,
 })
 
@@ -28,7 +23,7 @@ clientTimeline({
   entity: PatrolPerson,
   lines: ({ county, clients }, within) => sql`
     select p.on_day, patrol_person.id, patrol_person.station, p.worker, '街面巡查', patrol_person.situation,
-      case patrol_person.hand_over ${words(handOvers)} else patrol_person.hand_over end
+      ${wordSql('patrol_person.hand_over', handOvers)}
     from patrol_person join patrol p on p.county = patrol_person.county and p.id = patrol_person.patrol
     where patrol_person.county = ${county} and patrol_person.client = any(${[...clients]}::uuid[]) and p.state = 'valid' and ${within}`,
 })

@@ -2,8 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { action, query } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
-import { find, findReachable, insert, page, select, update } from '../../core/records.ts'
+import { newId } from '../../core/identifiers.ts'
+import { partAt, partsOf, pointsTo } from '../../core/parts.ts'
+import { find, findReachable, insert, page, update } from '../../core/records.ts'
+import { minutesBetween } from '../../core/time.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
 import { Client } from '../clients/index.ts'
@@ -14,14 +16,6 @@ import { Patrol, PatrolPerson, streetPatrolled } from './patrol.ts'
 
 const { worker: _w, met: _m, minutes: _t, state: _s, reversedReason: _r, ...typed } = Patrol.fields
 const { patrol: _p, ...person } = PatrolPerson.fields
-
-const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
-
-/** How long it took; a patrol may go past midnight. */
-function lasted(from: string, to: string): number {
-  const between = minutesOf(to) - minutesOf(from)
-  return between > 0 ? between : between + 24 * 60
-}
 
 /** Writes a patrol down: where it went, whom it met, what was given, to whom they were handed (官渡区方案 附件3 第3项). */
 export const recordPatrol = action({
@@ -47,15 +41,14 @@ export const recordPatrol = action({
       if (one.client && (await find(tx, Client, one.client))!.station !== at)
         throw refuseField(`people.${i}.client`, `「${one.name}」的档案由别的站点服务`)
     }
-    const minutes = lasted(values.fromTime, values.toTime)
+    const minutes = minutesBetween(values.fromTime, values.toTime)
     const row = await insert(
       tx,
       Patrol,
       { id: newId(station.county), station: at },
       { ...values, worker: by, met: people.length, minutes, state: 'valid' },
     )
-    for (const one of people)
-      await insert(tx, PatrolPerson, { id: newId(station.county), station: at }, { ...one, patrol: row.id })
+    for (const one of people) await insert(tx, PatrolPerson, partAt(row), { ...one, patrol: row.id })
     const fact = {
       county: row.county,
       station: at,
@@ -134,9 +127,7 @@ export const listPatrols = query({
   }),
   async run({ tx, reach, input: { station, from, to, state, after, limit } }) {
     const where: RawBuilder<boolean>[] = [
-      ...(station
-        ? [sql<boolean>`patrol.county = ${splitId(station).county} and patrol.station = ${splitId(station).uuid}::uuid`]
-        : []),
+      ...(station ? [pointsTo('patrol', 'station', station)] : []),
       ...(from ? [sql<boolean>`patrol.on_day >= ${from}::date`] : []),
       ...(to ? [sql<boolean>`patrol.on_day <= ${to}::date`] : []),
       ...(state ? [sql<boolean>`patrol.state = ${state}`] : []),
@@ -173,11 +164,7 @@ export const getPatrol = query({
   async run({ tx, reach, input }) {
     const patrol = await findReachable(tx, Patrol, reach, input.id, besidePatrol)
     const [people, paths] = await Promise.all([
-      select(
-        tx,
-        PatrolPerson,
-        sql`where county = ${patrol.county} and patrol = ${splitId(patrol.id).uuid}::uuid order by id`,
-      ),
+      partsOf(tx, PatrolPerson, 'patrol', patrol, 'created_at'),
       placePaths(tx, patrol.place ? [patrol.place] : [], tx.today),
     ])
     return {

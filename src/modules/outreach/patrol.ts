@@ -1,8 +1,7 @@
 import { defineEntity } from '../../core/entity.ts'
 import { defineFact } from '../../core/facts.ts'
-import { choice, choices, date, files, integer, link, optional, ref, text } from '../../core/field.ts'
-
-const clock = (label: string) => text(label, { max: 5, pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', help: '如 20:30' })
+import { choice, choices, clock, date, files, integer, link, optional, ref, text } from '../../core/field.ts'
+import { clientSexes } from '../clients/index.ts'
 
 export const patrolReasons = {
   daily: '日常巡查',
@@ -65,7 +64,7 @@ export const PatrolPerson = defineEntity(
     patrol: ref('街面巡查', 'patrol'),
     client: optional(ref('服务对象档案', 'client')),
     name: text('姓名或特征', { max: 60, help: '身份不明的写「无名氏」和特征' }),
-    sex: choice('性别', { male: '男', female: '女', unknown: '未查明' }),
+    sex: choice('性别', clientSexes),
     age: optional(integer('大约年龄', { unit: '岁', max: 120 })),
     minor: choice('是否未成年', { no: '否', yes: '是', unsure: '不确定' }),
     metAt: text('地点', { max: 60 }),

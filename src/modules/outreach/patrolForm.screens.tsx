@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Card, Flex, Input, InputNumber, Select } from 'antd'
 import { list, ref, shape } from '../../core/field.ts'
+import { optionsOf } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
+import { linesOf } from '../../ui/lines.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Block, PageHead } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
@@ -36,9 +38,6 @@ const fields = {
   companions,
   files,
 }
-
-const optionsOf = <K extends string>(words: Record<K, string>) =>
-  (Object.entries(words) as [K, string][]).map(([value, label]) => ({ value, label }))
 
 /** Writes a patrol down; nobody met is a patrol too. */
 export function RecordPatrol() {
@@ -104,8 +103,7 @@ const blank: Met = {
 }
 
 function People({ value, onChange }: { value: readonly Met[]; onChange: (next: Met[]) => void }) {
-  const change = (at: number, next: Partial<Met>) =>
-    onChange(value.map((one, i) => (i === at ? { ...one, ...next } : one)))
+  const lines = linesOf<Met>(value, onChange, blank)
   return (
     <Flex vertical gap={8}>
       {value.map((one, i) => (
@@ -115,7 +113,7 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
           size="small"
           title={`第 ${i + 1} 人`}
           extra={
-            <Button size="small" type="link" onClick={() => onChange(value.filter((_, at) => at !== i))}>
+            <Button size="small" type="link" onClick={() => lines.remove(i)}>
               移除
             </Button>
           }
@@ -125,13 +123,13 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
               aria-label="姓名或特征"
               placeholder="姓名；身份不明的写「无名氏」和特征"
               value={one.name}
-              onChange={(event) => change(i, { name: event.target.value })}
+              onChange={(event) => lines.set(i, { name: event.target.value })}
             />
             <Flex gap={8} wrap>
               <Select
                 aria-label="性别"
                 value={one.sex}
-                onChange={(sex) => change(i, { sex })}
+                onChange={(sex) => lines.set(i, { sex })}
                 options={[
                   { value: 'male', label: '男' },
                   { value: 'female', label: '女' },
@@ -145,13 +143,13 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
                 min={0}
                 max={120}
                 value={one.age ?? null}
-                onChange={(age) => change(i, { age })}
+                onChange={(age) => lines.set(i, { age })}
                 style={{ width: 110 }}
               />
               <Select
                 aria-label="是否未成年"
                 value={one.minor}
-                onChange={(minor) => change(i, { minor })}
+                onChange={(minor) => lines.set(i, { minor })}
                 options={[
                   { value: 'no', label: '成年' },
                   { value: 'yes', label: '未成年' },
@@ -164,7 +162,7 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
               aria-label="地点"
               placeholder="地点"
               value={one.metAt}
-              onChange={(event) => change(i, { metAt: event.target.value })}
+              onChange={(event) => lines.set(i, { metAt: event.target.value })}
             />
             <Input.TextArea
               aria-label="情况"
@@ -172,21 +170,21 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
               autoSize={{ minRows: 2, maxRows: 5 }}
               maxLength={300}
               value={one.situation}
-              onChange={(event) => change(i, { situation: event.target.value })}
+              onChange={(event) => lines.set(i, { situation: event.target.value })}
             />
             <Select
               aria-label="给予的帮助"
               mode="multiple"
               placeholder="给予的帮助"
               value={one.help}
-              onChange={(help) => change(i, { help })}
+              onChange={(help) => lines.set(i, { help })}
               options={optionsOf(helpGiven)}
             />
             <Flex gap={8} wrap>
               <Select
                 aria-label="去向"
                 value={one.handOver}
-                onChange={(handOver) => change(i, { handOver })}
+                onChange={(handOver) => lines.set(i, { handOver })}
                 options={optionsOf(handOvers)}
                 style={{ minWidth: 240 }}
               />
@@ -194,7 +192,7 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
                 aria-label="接收单位与接收人"
                 placeholder="接收单位与接收人"
                 value={one.receiver ?? ''}
-                onChange={(event) => change(i, { receiver: event.target.value || null })}
+                onChange={(event) => lines.set(i, { receiver: event.target.value || null })}
                 style={{ flex: 1, minWidth: 180 }}
               />
             </Flex>
@@ -202,7 +200,7 @@ function People({ value, onChange }: { value: readonly Met[]; onChange: (next: M
         </Card>
       ))}
       <div>
-        <Button onClick={() => onChange([...value, { ...blank }])}>添加遇到的人员</Button>
+        <Button onClick={lines.add}>添加遇到的人员</Button>
       </div>
     </Flex>
   )

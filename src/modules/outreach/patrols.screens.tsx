@@ -5,14 +5,17 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { ref, text } from '../../core/field.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
+import { StationFilter } from '../../ui/filters.tsx'
 import { sayMinutes } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
+import { Ways } from '../../ui/Ways.tsx'
 import { History } from '../audit/index.screens.tsx'
-import { api, Ways } from './parts.tsx'
+import { clientSexes } from '../clients/index.ts'
+import { api, pages } from './parts.tsx'
 import { handOvers, helpGiven, Patrol, patrolReasons } from './patrol.ts'
 
 type Listed = AnswerOfCall<typeof import('./patrol.server.ts').listPatrols>['rows'][number]
@@ -45,7 +48,6 @@ export function Patrols() {
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
   const mayRecord = useHolds('outreach.record')
-  const StationPicker = usePicker('station')
   const found = useAnswer(
     api.listPatrols,
     { station: address.station ?? null, after: address.after ?? null },
@@ -62,18 +64,10 @@ export function Patrols() {
           </Button>
         )}
       </PageHead>
-      <Ways here="/patrols" />
-      {StationPicker && stations.length !== 1 && (
-        <div style={{ width: 260, marginBottom: 12 }}>
-          <label className="unseen" htmlFor="filter-station">
-            社工站
-          </label>
-          <StationPicker
-            id="filter-station"
-            placeholder="社工站"
-            value={address.station}
-            onChange={(to) => set({ station: to ?? undefined })}
-          />
+      <Ways pages={pages} here="/patrols" />
+      {stations.length !== 1 && (
+        <div style={{ marginBottom: 12 }}>
+          <StationFilter value={address.station} onChange={(station) => set({ station })} />
         </div>
       )}
       <Answer of={found}>
@@ -96,7 +90,6 @@ export function Patrols() {
 }
 
 const { onDay, fromTime, toTime, reason, route, companions, note } = Patrol.fields
-const sexes = { male: '男', female: '女', unknown: '未查明' } as const
 
 export function PatrolPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -130,11 +123,7 @@ export function PatrolPage() {
               row={patrol}
               own={{ place: placePath ?? '未填' }}
             />
-            {patrol.files.map((file, i) => (
-              <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-                照片 {i + 1}
-              </a>
-            ))}
+            <FileLinks ids={patrol.files} word="照片" />
           </Block>
           <Block title={`遇到的人员（${people.length} 人）`}>
             {people.length === 0 && <Nothing says="沿线没有遇到流浪乞讨人员" />}
@@ -143,7 +132,7 @@ export function PatrolPage() {
                 <Flex gap={8} wrap align="center">
                   <strong>{one.client ? <To path={`/clients/${one.client}`}>{one.name}</To> : one.name}</strong>
                   <span>
-                    {sexes[one.sex]}
+                    {clientSexes[one.sex]}
                     {one.age !== null && `，约 ${one.age} 岁`}，{one.metAt}
                   </span>
                   {one.minor === 'yes' && <State tone="bad">未成年人，须强制报告</State>}

@@ -48,7 +48,7 @@ const batchJob = defineJob({
   async run(context) {
     const { papers, as, title } = context.parameters as unknown as { papers: PaperOf[]; as: Binding; title: string }
     const total = papers.length + 1
-    const zip = as === 'zip' ? openZip(context.path) : undefined
+    const zip = as === 'zip' ? await openZip(context.path) : undefined
     const built: Paper[] = []
     for (const [i, one] of papers.entries()) {
       const paper = await build(context, one)

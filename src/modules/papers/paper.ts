@@ -41,6 +41,12 @@ export interface Paper {
   footnote?: string
 }
 
+/** A box of a form; what is not known is left empty, to be filled in by hand. */
+export const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
+
+/** An amount in 分 as papers write it, in 元: 1234.50. */
+export const yuan = (fen: number): string => (fen / 100).toFixed(2)
+
 /** Points of the official sizes used. */
 export const sizes = { title: 22, text: 16, table: 12, footnote: 9 } as const
 

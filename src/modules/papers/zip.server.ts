@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 
 interface Entry {
@@ -38,14 +37,14 @@ function header(entry: Entry, central: boolean): Buffer {
   return Buffer.concat([head, entry.name])
 }
 
-/** Opens a zip at a path; up to 4 GB. */
-export function openZip(path: string): Zip {
-  const out = createWriteStream(path, { mode: 0o600 })
+/** Opens a zip at a path; up to 4 GB. A disk that is full refuses the entry that no longer fits. */
+export async function openZip(path: string): Promise<Zip> {
+  const out = await open(path, 'w', 0o600)
   const entries: Entry[] = []
   let offset = 0
   const write = async (part: Buffer) => {
     offset += part.length
-    if (!out.write(part)) await once(out, 'drain')
+    await out.writeFile(part)
   }
   return {
     async add(name, content) {
@@ -64,8 +63,7 @@ export function openZip(path: string): Zip {
       end.writeUInt32LE(offset - from, 12)
       end.writeUInt32LE(from, 16)
       await write(end)
-      out.end()
-      await once(out, 'close')
+      await out.close()
     },
   }
 }

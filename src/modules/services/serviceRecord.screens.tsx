@@ -7,10 +7,10 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { optional, text, texts } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { StationFilter } from '../../ui/filters.tsx'
 import { formatNumber, sayMinutes, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Block, Facts, PageHead, State } from '../../ui/parts.tsx'
-import { usePicker } from '../../ui/pickers.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm, type RecordFormProps } from '../../ui/RecordForm.tsx'
 import { To } from '../../ui/To.tsx'
@@ -67,7 +67,6 @@ export function Services() {
   const filters = useSearch({ strict: false }) as Filters
   const mayRecord = useHolds('service.record')
   const { stations } = useMe()
-  const StationPicker = usePicker('station')
   const { after, ...asked } = filters
   const found = useAnswer(api.listServices, { ...asked, after: after ?? null }, { keep: true })
   const take = useAct(api.exportServices, {
@@ -110,19 +109,7 @@ export function Services() {
           onSearch={(typed) => set({ text: typed || undefined } as Filters)}
           style={{ width: 200 }}
         />
-        {StationPicker && stations.length !== 1 && (
-          <div style={{ width: 280 }}>
-            <label className="unseen" htmlFor="filter-station">
-              社工站
-            </label>
-            <StationPicker
-              id="filter-station"
-              placeholder="社工站"
-              value={filters.station}
-              onChange={(station) => set({ station: station ?? undefined } as Filters)}
-            />
-          </div>
-        )}
+        <StationFilter value={filters.station} onChange={(station) => set({ station } as Filters)} />
         <Select
           allowClear
           aria-label="服务形式"

@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
+import { wordSql } from '../../core/words.ts'
 import { clientTimeline, followsClient } from '../clients/index.ts'
 import { Visit, VisitPlan, VisitTask, visitOutcomes, visitWays } from './visit.ts'
-
-const wordsOf = (words: Readonly<Record<string, string>>, column: string) =>
-  sql`case ${sql.ref(column)} ${sql.join(
-    Object.entries(words).map(([key, label]) => sql`when ${key} then ${label}`),
-    sql` `,
-  )} else ${sql.ref(column)} end`
 
 clientTimeline({
   name: 'visit',
@@ -15,9 +10,9 @@ clientTimeline({
   entity: Visit,
   path: '/visits',
   lines: ({ county, clients }, within) => sql`
-    select visit.on_day, visit.id, visit.station, visit.worker, ${wordsOf(visitWays, 'visit.way')},
-      coalesce(visit.findings, case when visit.unchanged then '情况无变化' else ${wordsOf(visitOutcomes, 'visit.outcome')} end),
-      ${wordsOf(visitOutcomes, 'visit.outcome')} || ' · ' || visit.minutes || ' 分钟'
+    select visit.on_day, visit.id, visit.station, visit.worker, ${wordSql('visit.way', visitWays)},
+      coalesce(visit.findings, case when visit.unchanged then '情况无变化' else ${wordSql('visit.outcome', visitOutcomes)} end),
+      ${wordSql('visit.outcome', visitOutcomes)} || ' · ' || visit.minutes || ' 分钟'
     from visit where visit.county = ${county} and visit.client = any(${[...clients]}::uuid[]) and visit.state = 'valid' and ${within}`,
 })
 
