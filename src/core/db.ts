@@ -138,8 +138,7 @@ export function asFailure(error: unknown): unknown {
       /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message))
   const said = (sentence: string) => Object.assign(new Failure('unavailable', sentence), { cause: error })
   if (gone) return said('数据库暂时连不上，您填写的内容还在，请稍后再试')
-  if (code === '53100')
-    return said('服务器磁盘已满，暂时不能保存，请联系管理员；已有内容可以继续查看')
+  if (code === '53100') return said('服务器磁盘已满，暂时不能保存，请联系管理员；已有内容可以继续查看')
   return error
 }
 
