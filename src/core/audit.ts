@@ -164,24 +164,16 @@ export async function compareAnchor(
 }
 
 /**
- * From here on everything read is of one moment: a line written between reading a head and its rows would look like a
- * moved head. Comes before the first read of the transaction.
- */
-export function holdMoment(connection: Connection): void {
-  connection.send({ text: 'set transaction isolation level repeatable read' })
-}
-
-/**
  * Reads these chains again, all as of one moment, and compares them with their heads and with the last anchor. Finds an
  * edited body, an edited body with its own hash, a deleted middle, a cut tail, and, by the anchor, a cut tail with a
- * mended head or a chain written anew. Nothing may have been read yet, unless `holdMoment` came first.
+ * mended head or a chain written anew. Nothing may have been read yet, unless `connection.holdMoment` came first.
  */
 export async function verifyChains(
   connection: Connection,
   suite: Suite,
   { anchor, publicKey, holds = everyChain }: { anchor?: Anchor; publicKey?: string; holds?: HoldsChain } = {},
 ): Promise<{ chains: number; rows: number; problems: AuditProblem[] }> {
-  holdMoment(connection)
+  connection.holdMoment()
   const problems: AuditProblem[] = []
   const heads = await connection.rows<{ county: string; station: string; seq: number; head: Buffer }>({
     text: 'select county, station, seq, head from audit_head order by county, station',

@@ -76,6 +76,11 @@ export interface Connection {
   first<Row>(query: RawBuilder<Row> | Statement<Row>): Promise<Row | undefined>
   /** Sends without waiting; the commit waits for it, and a refusal rolls everything back. */
   send(query: RawBuilder<unknown> | Statement): void
+  /**
+   * From here on everything read is of one moment; comes before the first read. Without it each statement sees what was
+   * committed when it began, as PostgreSQL does by default.
+   */
+  holdMoment(): void
 }
 
 /** A statement with its values, from the query builder's parts. */
@@ -144,7 +149,8 @@ export function asFailure(error: unknown): unknown {
 
 /**
  * Runs `work` in one transaction within a scope. The scope is set with BEGIN in one message; a scope of nothing
- * sees no tenant row. Reads are answered before COMMIT has come back; writes only after it.
+ * sees no tenant row. Writes are answered after their COMMIT. A read's COMMIT goes out right behind its first statements,
+ * since most reads have no others; those that follow an answer come in a second transaction, to the end of the work.
  * Throws `unavailable` when the database is away; retries deadlocks up to three times.
  */
 export async function transact<T>(
@@ -168,11 +174,14 @@ interface Corkable {
 }
 
 /** Statements sent in one turn go out as one packet: a system call each would cost more than the rest of sending them. */
-function gather(client: pg.PoolClient): void {
+function gather(client: pg.PoolClient, before?: () => void): void {
   const stream = (client as unknown as Corkable).connection?.stream
   if (!stream || stream.writableCorked > 0) return
   stream.cork()
-  process.nextTick(() => stream.uncork())
+  process.nextTick(() => {
+    before?.()
+    stream.uncork()
+  })
 }
 
 async function once<T>(
@@ -183,41 +192,59 @@ async function once<T>(
 ): Promise<T> {
   const client = await db.pool.connect()
   const sent: Promise<unknown>[] = []
-  const send = (statement: Statement): Promise<pg.QueryArrayResult> => {
-    gather(client)
-    const promise = client.query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig)
+  const query = <Result>(statement: string | pg.QueryArrayConfig): Promise<Result> => {
+    const promise = client.query(statement as string) as unknown as Promise<Result>
     promise.catch(() => {})
     sent.push(promise)
     return promise
   }
-  const rows = async <Row>(query: RawBuilder<Row> | Statement): Promise<Row[]> =>
-    toObjects<Row>(await send(compile(query)))
+  let committed: Promise<{ command: string }> | undefined
+  let held = false
+  const begin = () => {
+    committed = undefined
+    void query(`begin${kind === 'read' ? ' read only' : ''}; ${scopeStatements(scope)}`)
+  }
+  // goes out behind what is still on its way: where any of that fails, COMMIT is answered by ROLLBACK instead of an error
+  const commit = () => {
+    committed ??= query('commit')
+  }
+  const send = (statement: Statement): Promise<pg.QueryArrayResult> => {
+    gather(client)
+    if (committed) {
+      held = true
+      begin()
+    }
+    return query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig)
+  }
+  const rows = async <Row>(asked: RawBuilder<Row> | Statement): Promise<Row[]> =>
+    toObjects<Row>(await send(compile(asked)))
   const connection: Connection = {
     arrays: async (statement) => (await send(statement)).rows,
     rows: rows as Connection['rows'],
-    first: async (query) => (await rows(query as Statement))[0] as never,
-    send: (query) => void send(compile(query)),
+    first: async (asked) => (await rows(asked as Statement))[0] as never,
+    send: (asked) => void send(compile(asked)),
+    holdMoment: () => {
+      held = true
+      void send({ text: 'set transaction isolation level repeatable read' })
+    },
   }
   let release: Error | undefined
   try {
-    gather(client)
-    const begun = client.query(`begin${kind === 'read' ? ' read only' : ''}; ${scopeStatements(scope)}`)
-    begun.catch(() => {})
-    sent.push(begun)
+    gather(client, () => kind === 'read' && !held && sent.length > 1 && commit())
+    begin()
     const result = await work(connection)
-    // goes out behind what is still on its way: where any of that fails, COMMIT is answered by ROLLBACK instead of an error
     gather(client)
-    const committed = client.query('commit')
-    committed.catch(() => {})
-    await Promise.all(sent)
+    commit()
+    const ended = committed!
+    await Promise.all(kind === 'read' ? sent.filter((one) => one !== ended) : sent)
     if (kind === 'read') {
-      committed.then(
+      ended.then(
         () => client.release(),
         (error: Error) => client.release(error),
       )
       return result
     }
-    if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+    if ((await ended).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
     client.release()
     return result
   } catch (error) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reach } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
-import { type AuditProblem, compareAnchor, holdMoment, verifyChains as verifyAll } from '../../core/audit.ts'
+import { type AuditProblem, compareAnchor, verifyChains as verifyAll } from '../../core/audit.ts'
 import { Failure } from '../../core/failure.ts'
 import { instant, integer, list, optional, shape, text } from '../../core/field.ts'
 import type { Tx } from '../../core/tx.ts'
@@ -113,7 +113,7 @@ export const verifyChains = query({
     problems: list('问题', problemLine),
   }),
   async run({ tx, reach }) {
-    holdMoment(tx)
+    tx.holdMoment()
     const lines = lineCount(await headsWithin(tx, reach))
     if (lines > mostLines)
       throw new Failure('conflict', `您的范围内有 ${lines} 条留痕，请在服务器上运行 ./yizhan audit verify 核验`)
