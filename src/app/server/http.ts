@@ -33,6 +33,9 @@ const policy = {
   },
 }
 
+/** An answer is no page: the rules for one are not said with each. */
+const answered = { helmet: { contentSecurityPolicy: false } } as const
+
 /** The longest text that a call takes in one field, in characters. */
 const longestText = (input: Fields) =>
   Math.max(0, ...Object.values(input).map(({ schema }) => (schema as { maxLength?: number }).maxLength ?? 0))
@@ -117,14 +120,16 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(answer))
   }
-  server.post<{ Params: { module: string; call: string } }>('/api/:module/:call', (request, reply) =>
+  server.post<{ Params: { module: string; call: string } }>('/api/:module/:call', answered, (request, reply) =>
     answer(`${request.params.module}/${request.params.call}`, request, reply),
   )
   // a few calls take more than others, such as the drawing of an area's boundaries: as much as their fields say
   for (const [name, { input }] of runtime.door.registry) {
     const longest = longestText(input)
     if (longest > usualBody)
-      server.post(`/api/${name}`, { bodyLimit: usualBody + longest }, (request, reply) => answer(name, request, reply))
+      server.post(`/api/${name}`, { ...answered, bodyLimit: usualBody + longest }, (request, reply) =>
+        answer(name, request, reply),
+      )
   }
 
   await serveFiles(server, runtime, callerOf, refuseForeignOrigin)

@@ -17,7 +17,7 @@ import {
   text,
 } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
-import { page } from '../../core/records.ts'
+import { page } from '../../core/pages.ts'
 import { tokenRange } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { ageOn } from '../people/index.ts'

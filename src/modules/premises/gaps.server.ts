@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { query } from '../../core/action.ts'
 import { integer, link, list, optional, shape, text } from '../../core/field.ts'
-import { page } from '../../core/records.ts'
+import { page } from '../../core/pages.ts'
 import { missingDocuments } from '../documents/index.server.ts'
 import { documentLinesFor, planLinesFor } from '../documents/index.ts'
 import { placePaths } from '../places/index.server.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { reachesNothing, reachOf } from '../../core/access.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
-import { newId, splitId } from '../../core/identifiers.ts'
+import { joinId, newId, splitId } from '../../core/identifiers.ts'
 import { find, insert } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Client } from '../clients/index.ts'
@@ -34,17 +34,24 @@ export async function noteClients(tx: Tx, service: Service, clients: readonly st
   }
 }
 
-/** Who a service was given to, and whether the reader may open their files. */
-export async function clientsOf(tx: Tx, service: string): Promise<{ id: string; name: string; open: boolean }[]> {
+/** Who a service was given to, as one column beside the record, so that reading one asks once. */
+export const clientsColumn = sql<string | null>`(
+  select json_agg(json_build_array(s.county || '-' || s.client, s.client_name, c.id is not null) order by s.client_name)::text
+  from service_client s left join client c on c.county = s.county and c.id = s.client
+  where s.county = service_record.county and s.service = service_record.id)`
+
+/** The clients in that column, and whether the reader may open their files. */
+export function clientsIn(tx: Tx, column: string | null): { id: string; name: string; open: boolean }[] {
+  const mayOpen = !reachesNothing(reachOf(tx.actor, 'client.read'))
+  const clients = JSON.parse(column ?? '[]') as [id: string, name: string, there: boolean][]
+  return clients.map(([id, name, there]) => ({ id, name, open: mayOpen && there }))
+}
+
+/** Ids of those a service was given to. */
+export async function clientsOf(tx: Tx, service: string): Promise<string[]> {
   const { county, uuid } = splitId(service)
-  const reach = reachOf(tx.actor, 'client.read')
-  const mayOpen = !reachesNothing(reach)
-  const rows = await tx.rows<{ id: string; name: string; there: boolean }>({
-    name: 'service_clients',
-    text: `select s.county || '-' || s.client as id, s.client_name as name, c.id is not null as there
-      from service_client s left join client c on c.county = s.county and c.id = s.client
-      where s.county = $1 and s.service = $2 order by s.client_name`,
-    values: [county, uuid],
-  })
-  return rows.map(({ id, name, there }) => ({ id, name, open: mayOpen && there }))
+  const rows = await tx.rows<{ client: string }>(
+    sql`select client from service_client where county = ${county} and service = ${uuid}::uuid order by client_name`,
+  )
+  return rows.map(({ client }) => joinId(county, client))
 }

@@ -18,13 +18,14 @@ import {
   version,
 } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
-import { find, findReachable, insert, page, update } from '../../core/records.ts'
+import { page } from '../../core/pages.ts'
+import { find, findReachable, insert, update } from '../../core/records.ts'
 import { record, reverse, type Tx } from '../../core/tx.ts'
 import { placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
 import { catalogueFor, catalogueWords } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
-import { clientsOf, noteClients } from './serviceClient.server.ts'
+import { clientsColumn, clientsIn, clientsOf, noteClients } from './serviceClient.server.ts'
 import { recordStates, ServiceRecord, serviceForms, serviceGiven } from './serviceRecord.ts'
 
 const { state: _state, reversedReason: _reason, worker: _worker, ...typed } = ServiceRecord.fields
@@ -116,7 +117,7 @@ export const editService = action({
     await reverse(tx, { entity: 'service_record', id: found.id })
     const row = await update(tx, ServiceRecord, found, { ...values, worker: worker ?? found.worker })
     if (clients) await noteClients(tx, row, clients)
-    record(tx, factOf(row, clients ?? (await clientsOf(tx, row.id)).map((one) => one.id)))
+    record(tx, factOf(row, clients ?? (await clientsOf(tx, row.id))))
     return row
   },
 })
@@ -240,18 +241,17 @@ const opened = shape('服务记录', {
   clients: list('服务对象', shape('服务对象', { id: id(), name: text('姓名'), open: flag('可打开档案') })),
 })
 
+const besideOpened = { ...beside, columns: { ...beside.columns, clients: clientsColumn } }
+
 export const getService = query({
   label: '服务记录',
   grant: 'service.read',
   input: { id: id() },
   output: opened,
   async run({ tx, reach, input }) {
-    const [row, clients] = await Promise.all([
-      findReachable(tx, ServiceRecord, reach, input.id, beside),
-      clientsOf(tx, input.id),
-    ])
+    const row = await findReachable(tx, ServiceRecord, reach, input.id, besideOpened)
     const [described] = await describe(tx, [row])
-    return { ...described!, clients }
+    return { ...described!, clients: clientsIn(tx, row.beside.clients) }
   },
 })
 
