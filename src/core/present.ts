@@ -48,6 +48,22 @@ function canOf(entity: AnyEntity, row: TenantRow, actor: Actor, movers: Movers):
   return can
 }
 
+const layouts = new WeakMap<Field, readonly [key: string, part: Field, nested: boolean][]>()
+
+/** The parts of a shape in order, worked out once: a list asks for them with every row. */
+function layoutOf(field: Field): readonly [key: string, part: Field, nested: boolean][] {
+  let layout = layouts.get(field)
+  if (!layout) {
+    layout = Object.entries(field.parts!).map(([key, part]) => [
+      key,
+      part,
+      part.kind === 'shape' || part.kind === 'list',
+    ])
+    layouts.set(field, layout)
+  }
+  return layout
+}
+
 /** Leaves only what the output declares, adds `can` to records: the same guard for every answer. */
 export function present(field: Field, value: unknown, actor: Actor, movers: Movers): unknown {
   if (value === null || value === undefined) return null
@@ -57,11 +73,10 @@ export function present(field: Field, value: unknown, actor: Actor, movers: Move
   }
   if (field.kind !== 'shape') return value
   const answer: Record<string, unknown> = {}
-  for (const [key, part] of Object.entries(field.parts!))
-    answer[key] =
-      part.kind === 'shape' || part.kind === 'list'
-        ? present(part, (value as Record<string, unknown>)[key], actor, movers)
-        : ((value as Record<string, unknown>)[key] ?? null)
+  for (const [key, part, nested] of layoutOf(field)) {
+    const one = (value as Record<string, unknown>)[key]
+    answer[key] = nested ? present(part, one, actor, movers) : (one ?? null)
+  }
   if (field.entity) answer.can = canOf(field.entity as AnyEntity, value as TenantRow, actor, movers)
   return answer
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Reach, reachesStation } from '../../core/access.ts'
+import { type Actor, type Reach, reachesStation, reachOf } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
@@ -73,6 +73,17 @@ async function refuseLine(
   if (asked.kind !== kind) throw refuseField('kind', `「${asked.label}」应选与文件一致的类别`)
 }
 
+/** Whether somebody belongs to the station, rather than standing over the whole area it lies in. */
+function worksThere({ stations, own }: Reach, station: string): boolean {
+  return stations.includes(station) || own.includes(station)
+}
+
+/** A station keeps its own minutes; an office over it reads them and keeps those of its own meetings. */
+function whyNotTheirs({ station }: { station: string | null }, actor: Actor): string | undefined {
+  if (station === null || worksThere(reachOf(actor, 'meeting.write'), station)) return undefined
+  return '站里的会议由本站自己办理，您可以查看'
+}
+
 /** A station's meeting stands with the station; an office's own with its area. */
 async function homeFor(
   tx: Tx,
@@ -80,6 +91,7 @@ async function homeFor(
   at: { station?: string | null; place?: string | null },
 ): Promise<{ county: string; station: string | null; place: string }> {
   if (at.station) {
+    if (!worksThere(reach, at.station)) throw refuseField('station', '站里的会议由本站自己安排；您的会议请选择地区')
     const station = (await find(tx, Station, at.station))!
     return { county: station.county, station: station.id, place: station.place }
   }
@@ -120,7 +132,8 @@ export const editMeetingPlan = action({
   on: Meeting,
   input: { id: id(), version: version(), ...planFields, ...parts },
   output: Meeting,
-  guard: ({ state }) => (state === 'planned' ? undefined : '会议已经召开或取消，不能修改安排'),
+  guard: (found, actor) =>
+    whyNotTheirs(found, actor) ?? (found.state === 'planned' ? undefined : '会议已经召开或取消，不能修改安排'),
   async run({ tx, found, input: { id: _id, version: _version, topics, attendees, ...values } }) {
     await refuseLine(tx, found.place, values)
     const row = await update(tx, Meeting, found, values)
@@ -141,6 +154,7 @@ export const writeMinutes = action({
   grant: 'meeting.write',
   on: Meeting,
   move: 'hold',
+  guard: whyNotTheirs,
   input: {
     id: id(),
     version: version(),
@@ -182,13 +196,14 @@ export const cancelMeeting = action({
   grant: 'meeting.write',
   on: Meeting,
   move: 'cancel',
+  guard: whyNotTheirs,
   input: { id: id(), version: version(), why: text('取消原因', { max: 200 }) },
   output: Meeting,
   run: ({ tx, found, input }) => update(tx, Meeting, found, { state: 'cancelled', why: input.why }),
 })
 
-const whyDone = ({ doneOn, dropped }: Pick<RowOf<typeof MeetingDecision>, 'doneOn' | 'dropped'>) =>
-  doneOn ? '这件事已经办结' : dropped ? '这件事已决定不再办理' : undefined
+const whyDone = (found: RowOf<typeof MeetingDecision>, actor: Actor) =>
+  whyNotTheirs(found, actor) ?? (found.doneOn ? '这件事已经办结' : found.dropped ? '这件事已决定不再办理' : undefined)
 
 /** What came of a decision. */
 export const closeDecision = action({

@@ -106,6 +106,18 @@ describe('a meeting from its agenda to what was decided', () => {
     expect(attendees).toHaveLength(2)
   })
 
+  it('a station keeps its own minutes: an office over it reads them, and can neither plan nor write them', async () => {
+    const planned = await plan()
+    await expect(plan({}, clerk)).rejects.toMatchObject({
+      fields: { station: '站里的会议由本站自己安排；您的会议请选择地区' },
+    })
+    await expect(minutes(planned.id, planned.version, {}, clerk)).rejects.toMatchObject({
+      message: '站里的会议由本站自己办理，您可以查看',
+    })
+    const { meeting } = await world.as(clerk, getMeetingRecord, { id: planned.id })
+    expect(meeting).toMatchObject({ subject: '十一月工作例会', can: [] })
+  })
+
   it('the plan is changed until the meeting is held, or it is called off with a reason', async () => {
     const planned = await plan()
     const changed = await world.as(worker, editMeetingPlan, {
