@@ -11,6 +11,8 @@ export default defineConfig({
           globalSetup: './tests/postgres.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // every file opens a database of its own; the modules, which keep nothing between requests, are loaded once
+          isolate: false,
         },
       },
       {
