@@ -312,6 +312,22 @@ describe('what can no longer be entered by its writer', () => {
     expect(open.map(({ handover }) => handover.command)).toContain(command)
   })
 
+  it('stays in its writer’s county, with their own head, where it names a county or a station that is not there', async () => {
+    const nowhere = ['999998', '530111'].map((county) => `${county}-${uuidv7()}`)
+    const commands = []
+    for (const place of nowhere) {
+      const command = uuidv7()
+      commands.push(command)
+      expect(await handed(command, { station: place, summary: '写错了的一条' })).toEqual({ state: 'kept' })
+    }
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    expect(open.map(({ handover }) => handover.command)).toEqual(expect.arrayContaining(commands))
+    const { rows } = await world.owner.query(
+      `select 'op_log' from op_log where county = '999998' union all select 'data_key' from data_key where county = '999998'`,
+    )
+    expect(rows).toEqual([])
+  })
+
   it('a colleague sees neither the list nor the content', async () => {
     await expect(world.as(colleague, listHandovers, { state: 'open' })).rejects.toMatchObject({ code: 'forbidden' })
     const { rows } = await world.owner.query(`select county || '-' || id as id from handover limit 1`)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { reachOf, reachSql } from '../../core/access.ts'
+import { nowhere, reachOf, reachSql } from '../../core/access.ts'
 import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
@@ -49,6 +49,26 @@ function homeOf(content: string): { county: string | undefined; station: string 
   }
 }
 
+/** The county a command belongs to where it is one of ours; what was typed may say anything, and then it stays with its writer. */
+async function countyOf(surroundings: Surroundings, content: string, own: string): Promise<string> {
+  const { county } = homeOf(content)
+  if (!county || county === own) return own
+  // places are no county's own: no scope is needed to look one up
+  const known = await transact(surroundings.db, nowhere, 'read', (connection) =>
+    connection.first({ text: 'select 1 from place where county = $1 limit 1', values: [county] }),
+  )
+  return known ? county : own
+}
+
+/** The station it happened at, else the phone's word for it, else the writer's own: the first that is there. */
+async function stationOf(tx: Tx, county: string, asked: readonly (string | null | undefined)[]): Promise<string | null> {
+  for (const one of asked) {
+    const found = one && splitId(one).county === county ? await find(tx, Station, one) : undefined
+    if (found) return found.id
+  }
+  return null
+}
+
 /**
  * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
  * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
@@ -72,12 +92,11 @@ async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promi
     values: [county, writer.account],
   })) as [{ waiting: number }]
   if (waiting >= most.open) throw new Failure('tooMany', `已有 ${most.open} 条离线填写待处理，请先联系站长处理`)
-  const station = homeOf(content).station ?? typed.station ?? writer.station
-  const there = station && splitId(station).county === county ? await find(tx, Station, station) : undefined
+  const station = await stationOf(tx, county, [homeOf(content).station, typed.station, writer.station])
   await insert(
     tx,
     Handover,
-    { id: joinId(county, uuidv7()), county, station: there?.id ?? null },
+    { id: joinId(county, uuidv7()), county, station },
     {
       account: writer.account,
       writerName: writer.name,
@@ -121,7 +140,7 @@ export const handOver = entrance({
   output: shape('转交', { state: choice('结果', kept) }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
-    const county = homeOf(readable(input.content)).county ?? actor.county
+    const county = await countyOf(surroundings, readable(input.content), actor.county)
     return {
       answer: { state: await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input) },
     }
@@ -166,7 +185,7 @@ export const handOverSealed = entrance({
     )
     for (const box of input.boxes) {
       const typed = await opened(writer.key, box)
-      await keepFor(surroundings, homeOf(typed.content).county ?? county, writer, typed)
+      await keepFor(surroundings, await countyOf(surroundings, typed.content, county), writer, typed)
     }
     return { answer: { taken: input.boxes.length } }
   },
