@@ -32,7 +32,12 @@ afterAll(async () => {
 
 /** Switches the phone on: the same store as before, whatever was open is closed. */
 async function openThePhone(offline = false): Promise<void> {
-  phone = await openPhone(folder, {
+  phone = await aPhone(folder, offline)
+  page = phone.pages()[0] ?? (await phone.newPage())
+}
+
+async function aPhone(store: string, offline = false): Promise<BrowserContext> {
+  const opened = await openPhone(store, {
     baseURL: inject('address'),
     viewport: usual,
     locale: 'zh-CN',
@@ -41,8 +46,18 @@ async function openThePhone(offline = false): Promise<void> {
     hasTouch: true,
     offline,
   })
-  phone.setDefaultTimeout(45_000)
-  page = phone.pages()[0] ?? (await phone.newPage())
+  opened.setDefaultTimeout(45_000)
+  return opened
+}
+
+/** Takes a phone into use for somebody, under a PIN of their own. */
+async function enrol(at: Page, login: string, code: string): Promise<void> {
+  await at.getByLabel('登录名').fill(login)
+  await at.getByLabel('口令', { exact: true }).fill(passwordOf(login))
+  await at.getByRole('button', { name: '登录' }).click()
+  await at.getByLabel('PIN（6 位数字）').fill(code)
+  await at.getByLabel('再输一次').fill(code)
+  await at.getByRole('button', { name: '开始使用' }).click()
 }
 
 async function enter(at: Page, code = pin): Promise<void> {
@@ -75,6 +90,13 @@ const ask = (at: Page, path: string, input: object) =>
     [path, input] as const,
   )
 
+/** One round with the server, asked for by hand. */
+async function syncs(at: Page): Promise<void> {
+  await at.goto('/field/#/mine')
+  await at.getByRole('button', { name: '现在同步' }).click()
+  await expect.poll(() => status(at).innerText(), { timeout: 30_000 }).toMatch(/全部已同步 · 上次/)
+}
+
 async function fillVisit(name: string, finding: string): Promise<void> {
   await page.goto('/field/#/clients')
   await page.getByRole('link', { name: new RegExp(name) }).click()
@@ -96,12 +118,7 @@ let carried: { id: string; name: string }[] = []
 describe('a worker goes out without a network', () => {
   it('takes the phone into use once, and then needs no network to open it', async () => {
     await page.goto('/field')
-    await page.getByLabel('登录名').fill('taihe.shegong')
-    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.shegong'))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('PIN（6 位数字）').fill('123456')
-    await page.getByLabel('再输一次').fill('123456')
-    await page.getByRole('button', { name: '开始使用' }).click()
+    await enrol(page, 'taihe.shegong', '123456')
     await sees(page, /太好猜/)
     await page.getByLabel('PIN（6 位数字）').fill(pin)
     await page.getByLabel('再输一次').fill(pin)
@@ -234,6 +251,48 @@ describe('a worker goes out without a network', () => {
   })
 })
 
+describe('a worker with another phone', () => {
+  it('finds there what was begun on the first one, and is told where it comes from', async () => {
+    const { name } = carried[1]!
+    await fillVisit(name, '第一台手机上写了一半')
+    await page.waitForTimeout(600)
+    await syncs(page)
+    const copies = async (at: Page) => (await ask(at, 'devices/listDrafts', { known: [] })).length
+    await expect.poll(() => copies(page)).toBe(1)
+
+    const other = mkdtempSync(join(tmpdir(), 'yizhan-phone-'))
+    const second = await aPhone(other)
+    const there = second.pages()[0] ?? (await second.newPage())
+    await there.goto('/field')
+    await enrol(there, 'taihe.shegong', '852147')
+    await there.getByRole('link', { name: `走访 ${name}` }).click()
+    await sees(there, /这份草稿来自另一台手机/)
+    expect(await there.getByLabel(/发现的情况/).inputValue()).toBe('第一台手机上写了一半')
+    expect(await barriers(there)).toEqual([])
+    await there.getByLabel(/发现的情况/).fill('第二台手机上写完了')
+    await there.getByRole('button', { name: '保存走访' }).click()
+    await expect.poll(() => status(there).innerText(), { timeout: 30_000 }).toMatch(/全部已同步/)
+    await expect.poll(() => copies(there)).toBe(0)
+    await second.close()
+    rmSync(other, { recursive: true, force: true })
+
+    await syncs(page)
+    await page.goto('/field/#/')
+    await page
+      .getByRole('link', { name: `走访 ${name}` })
+      .first()
+      .click()
+    await sees(page, /在另一台手机上已保存或放弃/)
+    await page.getByRole('button', { name: '放弃草稿' }).click()
+    await page.getByRole('button', { name: '确认放弃草稿' }).click()
+    await expect.poll(() => page.getByText('没写完的').count()).toBe(0)
+    const { rows } = await ask(page, 'visits/listVisits', { client: carried[1]!.id })
+    expect(
+      rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings?.includes('台手机上写')),
+    ).toHaveLength(1)
+  })
+})
+
 describe('two people change the same client', () => {
   it('what both changed is shown side by side and chosen in three taps', async () => {
     const { id } = carried[0]!
@@ -271,12 +330,7 @@ describe('two workers share a phone', () => {
     await page.getByRole('button', { name: '锁上' }).click()
     await phone.setOffline(false)
     await page.getByRole('button', { name: '另一位社工使用这台设备' }).click()
-    await page.getByLabel('登录名').fill('taihe.tongshi')
-    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.tongshi'))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('PIN（6 位数字）').fill('741963')
-    await page.getByLabel('再输一次').fill('741963')
-    await page.getByRole('button', { name: '开始使用' }).click()
+    await enrol(page, 'taihe.tongshi', '741963')
     await expect.poll(() => status(page).innerText(), { timeout: 30_000 }).toMatch(/全部已同步 · 上次/)
     await page.goto('/field/#/mine')
     await page.getByRole('button', { name: '锁上' }).click()

@@ -1,5 +1,6 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import { sealBox } from '../../modules/devices/index.ts'
+import { type Draft, type DraftStore, stampsOf, type Values } from './drafts.ts'
 import type { Item } from './queue.ts'
 import type { Card, Followed, Pack, Store } from './sync.ts'
 import type { Lock, Vault } from './vault.ts'
@@ -35,6 +36,14 @@ interface Sealed {
   key: string
   sealed: Uint8Array
 }
+interface DraftRow extends Sealed {
+  /** Counts its changes; one kept by the program's first version has none and is the values alone. */
+  turn?: number
+}
+interface DroppedRow {
+  key: string
+  stamps: string[]
+}
 interface CardRow {
   id: string
   station: string
@@ -46,7 +55,8 @@ type Tables = Dexie & {
   items: Table<ItemRow, number>
   cards: Table<CardRow, string>
   blobs: Table<Sealed & { type: string }, string>
-  drafts: Table<Sealed, string>
+  drafts: Table<DraftRow, string>
+  dropped: Table<DroppedRow, string>
   packs: Table<Sealed, string>
   followed: Table<Followed, string>
 }
@@ -75,6 +85,7 @@ function tablesOf(account: string): Tables {
     packs: 'key',
     followed: 'station',
   })
+  db.version(2).stores({ dropped: 'key' })
   return db
 }
 
@@ -88,17 +99,14 @@ export interface Taken {
 
 const ofDraft = (draft: string) => `draft ${draft} `
 
-export interface Keeping extends Store {
+export interface Keeping extends Store, DraftStore {
   addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
   cards(): Promise<Card[]>
   packs(): Promise<Map<string, Pack>>
-  draft(key: string): Promise<Record<string, unknown> | undefined>
-  /** `undefined` forgets the draft, and what was taken for it. */
-  putDraft(key: string, values: Record<string, unknown> | undefined): Promise<void>
+  draft(form: string): Promise<Draft | undefined>
   /** What was photographed, signed or spoken for a form that is not saved yet. */
   taken(draft: string): Promise<Taken[]>
   putTaken(draft: string, taken: readonly Taken[]): Promise<void>
-  drafts(): Promise<string[]>
   close(): void
 }
 
@@ -107,6 +115,10 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
   const db = tablesOf(owner.account)
   const json = async (value: unknown) => vault.seal(JSON.stringify(value))
   const read = async <T>(sealed: Uint8Array) => JSON.parse(await vault.open(sealed)) as T
+  const draftIn = async ({ key, turn, sealed }: DraftRow): Promise<Draft> =>
+    turn === undefined
+      ? { form: key, main: { values: await read<Values>(sealed), keptAt: Date.now(), elsewhere: false }, copied: false }
+      : read<Draft>(sealed)
   const rowOf = async (item: Item): Promise<ItemRow> => {
     const { call, command, station, input, typedAt, why } = item
     const handed = { call, command, station, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
@@ -179,17 +191,38 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       const rows = await db.packs.toArray()
       return new Map(await Promise.all(rows.map(async ({ key, sealed }) => [key, await read<Pack>(sealed)] as const)))
     },
-    async draft(key) {
-      const row = await db.drafts.get(key)
-      return row && read(row.sealed)
+    async draft(form) {
+      const row = await db.drafts.get(form)
+      return row && draftIn(row)
     },
-    async putDraft(key, values) {
-      if (values) return void (await db.drafts.put({ key, sealed: await json(values) }))
-      await db.transaction('rw', db.drafts, db.blobs, async () => {
-        await db.drafts.delete(key)
-        await db.blobs.where('key').startsWith(ofDraft(key)).delete()
-      })
+    async drafts() {
+      const rows = await db.drafts.orderBy('key').toArray()
+      return Promise.all(rows.map(draftIn))
     },
+    async changeDraft(form, change) {
+      for (let done = false; !done; ) {
+        const row = await db.drafts.get(form)
+        const before = row && (await draftIn(row))
+        const after = change(before)
+        if (after === before) return
+        const next = after && { key: form, turn: (row?.turn ?? 0) + 1, sealed: await json(after) }
+        done = await db.transaction('rw', db.drafts, db.dropped, db.blobs, async () => {
+          // another window may have been quicker: then once more, on top of that
+          const now = await db.drafts.get(form)
+          if (Boolean(now) !== Boolean(row) || now?.turn !== row?.turn) return false
+          if (next) await db.drafts.put(next)
+          else {
+            await db.drafts.delete(form)
+            await db.blobs.where('key').startsWith(ofDraft(form)).delete()
+            const stamps = before ? stampsOf(before) : []
+            if (stamps.length > 0) await db.dropped.put({ key: form, stamps })
+          }
+          return true
+        })
+      }
+    },
+    dropped: async () => (await db.dropped.toArray()).map(({ key, stamps }) => ({ form: key, stamps })),
+    forgotten: (form) => db.dropped.delete(form),
     async taken(draft) {
       const rows = await db.blobs.where('key').startsWith(ofDraft(draft)).toArray()
       return Promise.all(
@@ -213,7 +246,6 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
         await db.blobs.bulkPut(rows)
       })
     },
-    drafts: async () => (await db.drafts.toCollection().primaryKeys()).sort(),
     close: () => db.close(),
   }
 }

@@ -61,7 +61,11 @@ async function countyOf(surroundings: Surroundings, content: string, own: string
 }
 
 /** The station it happened at, else the phone's word for it, else the writer's own: the first that is there. */
-async function stationOf(tx: Tx, county: string, asked: readonly (string | null | undefined)[]): Promise<string | null> {
+async function stationOf(
+  tx: Tx,
+  county: string,
+  asked: readonly (string | null | undefined)[],
+): Promise<string | null> {
   for (const one of asked) {
     const found = one && splitId(one).county === county ? await find(tx, Station, one) : undefined
     if (found) return found.id
