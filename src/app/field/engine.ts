@@ -2,7 +2,7 @@ import { uuidv7 } from '../../core/identifiers.ts'
 import { toBase64 } from '../../modules/devices/index.ts'
 import { type Draft, exchangeDrafts, swapped, typed, type Values } from './drafts.ts'
 import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
-import { type Item, settled } from './queue.ts'
+import { anew, type Item, settled } from './queue.ts'
 import { serverOf } from './server.ts'
 import { type Card, handOver as giveToHead, type Pack, standing, syncRound } from './sync.ts'
 import { makeLock, openLock } from './vault.ts'
@@ -264,6 +264,13 @@ export async function addItem({ photos, ...typed }: NewItem): Promise<void> {
 export async function retry(item: Item): Promise<void> {
   const { why: _why, fields: _fields, clash: _clash, ...rest } = item
   await keeping!.putItem({ ...rest, state: 'waiting', tries: 0 })
+  await changed('allButCards')
+  void sync()
+}
+
+/** Sends as another command what was mended after the first had arrived: whoever asks for it has looked at that one. */
+export async function sendAnew(item: Item): Promise<void> {
+  await keeping!.renameItem(item.command, anew(item, uuidv7()))
   await changed('allButCards')
   void sync()
 }

@@ -101,6 +101,8 @@ const ofDraft = (draft: string) => `draft ${draft} `
 
 export interface Keeping extends Store, DraftStore {
   addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
+  /** The same work in the same place of the queue, under another command. */
+  renameItem(command: string, item: Item): Promise<void>
   cards(): Promise<Card[]>
   packs(): Promise<Map<string, Pack>>
   draft(form: string): Promise<Draft | undefined>
@@ -148,8 +150,16 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       })
     },
     async putItem(item) {
-      const row = await rowOf(item)
-      await db.items.where('command').equals(item.command).modify({ sealed: row.sealed, box: row.box })
+      await db.items
+        .where('command')
+        .equals(item.command)
+        .modify(await rowOf(item))
+    },
+    async renameItem(command, item) {
+      await db.items
+        .where('command')
+        .equals(command)
+        .modify(await rowOf(item))
     },
     async dropItem(command) {
       const row = await db.items.where('command').equals(command).first()

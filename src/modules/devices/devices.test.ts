@@ -256,7 +256,7 @@ describe('what can no longer be entered by its writer', () => {
     const content = aVisit(mine, { findings: '雨天路滑，已提醒' })
     expect(await handed(command, content)).toEqual({ state: 'kept' })
     expect(await handed(command, content)).toEqual({ state: 'kept' })
-    await expect(world.as(worker, recordVisit, content, command)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(world.as(worker, recordVisit, content, command)).rejects.toMatchObject({ code: 'setAside' })
     const open = await world.as(head, listHandovers, { state: 'open' })
     const [row] = open.filter(({ handover }) => handover.command === command)
     const { content: read } = await world.as(head, readHandover, { id: row!.handover.id })
@@ -272,6 +272,43 @@ describe('what can no longer be entered by its writer', () => {
     expect(await handed(command, content)).toEqual({ state: 'done' })
     const { rows } = await world.as(worker, listVisits, { client: mine, way: 'phone' })
     expect(rows).toHaveLength(1)
+  })
+
+  it('mended after the first sending had arrived: it is said so, and handed over it stands with the head as well, once', async () => {
+    const command = uuidv7()
+    const first = aVisit(mine, { way: 'video', findings: '先送出的' })
+    const mended = { ...first, findings: '后来改过的' }
+    await world.as(worker, recordVisit, first, command)
+    await expect(world.as(worker, recordVisit, mended, command)).rejects.toMatchObject({
+      code: 'used',
+      message: expect.stringContaining('按当时填写的内容办理了'),
+    })
+    expect(await handed(command, mended)).toEqual({ state: 'kept' })
+    expect(await handed(command, mended)).toEqual({ state: 'kept' })
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    const theirs = open.filter(({ handover }) => handover.why.startsWith('先前的一份已经送到'))
+    expect(theirs).toHaveLength(1)
+    const { content } = await world.as(head, readHandover, { id: theirs[0]!.handover.id })
+    expect(JSON.parse(content)).toEqual(mended)
+    expect((await world.as(worker, listVisits, { client: mine, way: 'video' })).rows).toHaveLength(1)
+  })
+
+  it('handed over and then changed on the phone, both stand with the head', async () => {
+    const command = uuidv7()
+    const content = aVisit(mine, { findings: '转交时的' })
+    await handed(command, content)
+    expect(await handed(command, { ...content, findings: '转交后改的' })).toEqual({ state: 'kept' })
+    const open = await world.as(head, listHandovers, { state: 'open' })
+    const contents = await Promise.all(
+      open.map(async ({ handover }) => (await world.as(head, readHandover, { id: handover.id })).content),
+    )
+    for (const word of ['转交时的', '转交后改的']) expect(contents.filter((one) => one.includes(word))).toHaveLength(1)
+  })
+
+  it('another’s command id says nothing of what was done under it', async () => {
+    const command = uuidv7()
+    await world.as(colleague, recordVisit, aVisit(theirs), command)
+    await expect(world.as(worker, recordVisit, aVisit(mine), command)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('a locked or stopped phone hands over boxes that only the installation opens, by its token alone', async () => {

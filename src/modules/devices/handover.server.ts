@@ -73,23 +73,47 @@ async function stationOf(
   return null
 }
 
+const hashOf = (text: string) => createHash('sha256').update(text).digest()
+const handedHash = (content: string) => hashOf(`handover ${content}`)
+
+/** A command id worked out of an id that is taken and of what was typed: the same again is the same one. */
+function furtherId(command: string, content: string): string {
+  const hex = hashOf(`${command} ${content}`).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Takes a command id for handing over; where it is taken, answers by what hash its writer's command was noted. */
+async function takeId(tx: Tx, county: string, opId: string, account: string, content: string) {
+  const hash = handedHash(content)
+  const fresh = await tx.rows({
+    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
+    values: [county, opId, account, hash, tx.now],
+  })
+  if (fresh.length > 0) return { free: true }
+  const known = await tx.first<{ requestHash: Buffer }>({
+    text: 'select request_hash from op_log where county = $1 and op_id = $2 and account = $3',
+    values: [county, opId, account],
+  })
+  return { free: false, noted: known?.requestHash }
+}
+
 /**
  * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
  * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
+ * Where the command was used with another content, mended since, this one is kept too, under a further id.
  */
 async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
-  const { command: opId, call, content } = typed
-  const hash = createHash('sha256').update(`handover ${content}`).digest()
-  const fresh = await tx.rows({
-    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
-    values: [county, opId, writer.account, hash, tx.now],
-  })
-  if (fresh.length === 0) {
-    const kept = await tx.rows({
-      text: 'select 1 from handover where county = $1 and command = $2',
-      values: [county, opId],
-    })
-    return kept.length > 0 ? 'kept' : 'done'
+  const { call, content } = typed
+  let opId = typed.command
+  let why = typed.why
+  const { free, noted } = await takeId(tx, county, opId, writer.account, content)
+  if (!free) {
+    if (noted?.equals(handedHash(content))) return 'kept'
+    // as the door notes a command
+    if (noted?.equals(hashOf(JSON.stringify([call, JSON.parse(content)])))) return 'done'
+    opId = furtherId(opId, content)
+    why = `先前的一份已经送到，这是后来改过的内容。${why}`.slice(0, 300)
+    if (!(await takeId(tx, county, opId, writer.account, content)).free) return 'kept'
   }
   const [{ waiting }] = (await tx.rows<{ waiting: number }>({
     text: `select count(*)::int as waiting from handover where county = $1 and account = $2 and state = 'open'`,
@@ -108,7 +132,7 @@ async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promi
       command: opId,
       content,
       typedAt: typed.typedAt,
-      why: typed.why,
+      why,
       state: 'open',
     },
   )
