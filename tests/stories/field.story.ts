@@ -113,6 +113,16 @@ async function logInAgain(): Promise<void> {
   await page.getByRole('button', { name: '登录并同步' }).click()
 }
 
+/** A photo from the phone's camera, as its picker hands it over. */
+async function photographs(): Promise<void> {
+  const buffer = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  await page.locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer })
+  await page.getByRole('button', { name: /^去掉照片/ }).waitFor()
+}
+
 let carried: { id: string; name: string }[] = []
 
 describe('a worker goes out without a network', () => {
@@ -139,6 +149,7 @@ describe('a worker goes out without a network', () => {
   it('fills a visit, is cut off in the middle of another, and finds both after the phone was switched off', async () => {
     await phone.setOffline(true)
     await fillVisit(carried[0]!.name, '离线走访一')
+    await photographs()
     await page.getByRole('button', { name: '保存走访' }).click()
     await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
     await fillVisit(carried[1]!.name, '离线走访二')
@@ -207,6 +218,8 @@ describe('a worker goes out without a network', () => {
     const { rows } = await ask(page, 'visits/listVisits', {})
     for (const finding of ['离线走访一', '离线走访二'])
       expect(rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === finding)).toHaveLength(1)
+    const [withPhoto] = rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '离线走访一')
+    expect(withPhoto.visit.files).toHaveLength(1)
     const services = await ask(page, 'services/listServices', { text: '空间已满时填写的一条' })
     expect(services.rows).toHaveLength(1)
   })
@@ -269,6 +282,7 @@ describe('a worker with another phone', () => {
     await sees(there, /这份草稿来自另一台手机/)
     expect(await there.getByLabel(/发现的情况/).inputValue()).toBe('第一台手机上写了一半')
     expect(await barriers(there)).toEqual([])
+    if (process.env.PICTURES) await there.screenshot({ path: join(process.env.PICTURES, 'draft.png') })
     await there.getByLabel(/发现的情况/).fill('第二台手机上写完了')
     await there.getByRole('button', { name: '保存走访' }).click()
     await expect.poll(() => status(there).innerText(), { timeout: 30_000 }).toMatch(/全部已同步/)
@@ -381,6 +395,7 @@ describe('a phone that is lost', () => {
     await phone.setOffline(true)
     await page.setViewportSize(usual)
     await fillVisit(carried[1]!.name, '丢失前写的一次走访')
+    await photographs()
     await page.getByRole('button', { name: '保存走访' }).click()
     await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
     await phone.close()
@@ -403,11 +418,14 @@ describe('a phone that is lost', () => {
     await sees(desk, '离线待处理')
     await desk.getByRole('button', { name: '打开' }).click()
     await sees(desk, '丢失前写的一次走访')
+    await desk.getByRole('button', { name: /^查看照片/ }).click()
+    await desk.getByRole('img', { name: /^照片/ }).waitFor()
+    expect(await barriers(desk)).toEqual([])
+    if (process.env.PICTURES) await desk.screenshot({ path: join(process.env.PICTURES, 'handover.png') })
     await desk.getByRole('button', { name: '代为办理' }).click()
     await expect.poll(() => desk.getByText('离线待处理').count()).toBe(0)
     const { rows } = await ask(desk, 'visits/listVisits', { client: carried[1]!.id })
-    expect(
-      rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '丢失前写的一次走访'),
-    ).toHaveLength(1)
+    const there = rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '丢失前写的一次走访')
+    expect(there.map(({ visit }: { visit: { files: string[] } }) => visit.files.length)).toEqual([1])
   })
 })

@@ -1,7 +1,18 @@
+import type { AnswerOfCall } from '../../core/action.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
+import type { handOverSealed } from '../../modules/devices/index.server.ts'
 import { toBase64 } from '../../modules/devices/index.ts'
 import { type Draft, exchangeDrafts, swapped, typed, type Values } from './drafts.ts'
-import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
+import {
+  boxesOf,
+  type Keeping,
+  type Owner,
+  openKeeping,
+  ownersTable,
+  sealedPhotoOf,
+  type Taken,
+  wipe,
+} from './keeping.ts'
 import { anew, type Item, settled } from './queue.ts'
 import { serverOf } from './server.ts'
 import { type Card, handOver as giveToHead, type Pack, standing, syncRound } from './sync.ts'
@@ -192,6 +203,16 @@ async function contact(owner: Owner): Promise<'wanted' | 'gone' | 'silent'> {
       input: { device: owner.device, token: owner.token, boxes: left.slice(from, from + 100) },
     })
     if (handed.kind !== 'done') return 'silent'
+    const { missing } = handed.answer as AnswerOfCall<typeof handOverSealed>
+    for (const { handover, photo } of missing) {
+      const content = await sealedPhotoOf(owner.account, photo)
+      if (!content) continue
+      const input = { device: owner.device, token: owner.token, handover, photo, content }
+      const sent = await server.call('devices/handOverPhoto', { input })
+      // what does not fit never will; anything else is sent again before the phone forgets
+      if (sent.kind === 'silent' || (sent.kind === 'refused' && !['invalid', 'notFound'].includes(sent.code)))
+        return 'silent'
+    }
   }
   if (open) lockUp()
   await wipe(owner.account)

@@ -1,5 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
-import { sealBox } from '../../modules/devices/index.ts'
+import { lockOf, openBytes, sealBox, sealBytes, sealedPhotoBytes, toBase64 } from '../../modules/devices/index.ts'
 import { type Draft, type DraftStore, stampsOf, type Values } from './drafts.ts'
 import type { Item } from './queue.ts'
 import type { Card, Followed, Pack, Store } from './sync.ts'
@@ -36,6 +36,11 @@ interface Sealed {
   key: string
   sealed: Uint8Array
 }
+interface BlobRow extends Sealed {
+  type: string
+  /** The key of its own that it is sealed under, itself under the vault; a draft's photo lies under the vault directly. */
+  lock?: Uint8Array
+}
 interface DraftRow extends Sealed {
   /** Counts its changes; one kept by the program's first version has none and is the values alone. */
   turn?: number
@@ -54,7 +59,7 @@ interface CardRow {
 type Tables = Dexie & {
   items: Table<ItemRow, number>
   cards: Table<CardRow, string>
-  blobs: Table<Sealed & { type: string }, string>
+  blobs: Table<BlobRow, string>
   drafts: Table<DraftRow, string>
   dropped: Table<DroppedRow, string>
   packs: Table<Sealed, string>
@@ -122,8 +127,10 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       ? { form: key, main: { values: await read<Values>(sealed), keptAt: Date.now(), elsewhere: false }, copied: false }
       : read<Draft>(sealed)
   const rowOf = async (item: Item): Promise<ItemRow> => {
-    const { call, command, station, input, typedAt, why } = item
-    const handed = { call, command, station, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
+    const { call, command, station, input, typedAt, why, attachments } = item
+    const photos = attachments.filter(({ file, lock }) => !file && lock)
+    const content = JSON.stringify(input)
+    const handed = { call, command, station, content, typedAt, why: why ?? '设备上未能同步', photos }
     return {
       command,
       sealed: await json({ v: ups.length, item } satisfies Kept),
@@ -136,14 +143,20 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       return Promise.all(rows.map(async ({ sealed }) => raised(await vault.open(sealed))))
     },
     async addItem(item, blobs) {
-      const row = await rowOf(item)
+      const locks = new Map(blobs.map(({ key }) => [key, crypto.getRandomValues(new Uint8Array(32))]))
       const sealed = await Promise.all(
         blobs.map(async ({ key, content }) => ({
           key,
           type: content.type,
-          sealed: await vault.sealBytes(await content.arrayBuffer()),
+          sealed: await sealBytes(await lockOf(locks.get(key)!), await content.arrayBuffer()),
+          lock: await vault.sealBytes(locks.get(key)!),
         })),
       )
+      const attachments = item.attachments.map((one) => {
+        const lock = locks.get(one.blob)
+        return lock ? { ...one, lock: toBase64(lock) } : one
+      })
+      const row = await rowOf({ ...item, attachments })
       await db.transaction('rw', db.items, db.blobs, async () => {
         await db.items.add(row)
         await db.blobs.bulkAdd(sealed)
@@ -172,7 +185,12 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
     },
     async blob(key) {
       const row = await db.blobs.get(key)
-      return row && new Blob([await vault.openBytes(row.sealed)], { type: row.type })
+      if (!row) return undefined
+      const { lock, sealed, type } = row
+      const plain = lock
+        ? await openBytes(await lockOf(new Uint8Array(await vault.openBytes(lock))), sealed)
+        : await vault.openBytes(sealed)
+      return new Blob([plain], { type })
     },
     followed: (station) => db.followed.get(station),
     async stamps(station) {
@@ -266,6 +284,14 @@ export async function boxesOf(account: string): Promise<string[]> {
   const rows = await db.items.orderBy('seq').toArray()
   db.close()
   return rows.map(({ box }) => box)
+}
+
+/** A photo of an owner's as it lies here, sealed under a key that only its box names; in base64. */
+export async function sealedPhotoOf(account: string, key: string): Promise<string | undefined> {
+  const db = tablesOf(account)
+  const row = await db.blobs.get(key)
+  db.close()
+  return row?.lock && row.sealed.length <= sealedPhotoBytes ? toBase64(row.sealed) : undefined
 }
 
 /** Forgets an owner and everything of theirs. Only after what they had not sent stands on the server. */

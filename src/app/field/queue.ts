@@ -8,6 +8,8 @@ export interface Attachment {
   blob: string
   name: string
   readBy: string
+  /** The key its content is sealed under here, so that it can be handed over unopened. */
+  lock?: string
   /** Id of the file once it is on the server. */
   file?: string
 }

@@ -5,14 +5,16 @@ import { uuidv7 } from '../../core/identifiers.ts'
 import { addAlert, editClient, getClient, listClientLooks, mergeClients } from '../clients/index.server.ts'
 import { catalogueOf } from '../services/index.server.ts'
 import { listVisits, planStationVisits, recordVisit } from '../visits/index.server.ts'
-import { sealBox } from './box.ts'
+import { lockOf, sealBox, sealBytes, toBase64 } from './box.ts'
 import {
   deviceFeed,
   enrolDevice,
   handOver,
+  handOverPhoto,
   handOverSealed,
   listDevices,
   listHandovers,
+  openHandoverPhoto,
   readHandover,
   reportDevice,
   revokeDevice,
@@ -326,13 +328,93 @@ describe('what can no longer be entered by its writer', () => {
       }),
     )
     const send = () => world.as(null, handOverSealed, { device: id, token, boxes: [box] })
-    expect(await send()).toEqual({ taken: 1 })
-    expect(await send()).toEqual({ taken: 1 })
+    expect(await send()).toEqual({ taken: 1, missing: [] })
+    expect(await send()).toEqual({ taken: 1, missing: [] })
     const open = await world.as(head, listHandovers, { state: 'open' })
     expect(open.filter(({ handover }) => handover.command === command)).toHaveLength(1)
     await expect(
       world.as(null, handOverSealed, { device: id, token, boxes: [`${box.slice(0, -8)}AAAAAAA=`] }),
     ).rejects.toMatchObject({ code: 'invalid' })
+  })
+
+  describe('photos of a stopped phone', () => {
+    const pixel = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    /** What a phone hands over with one photo, sealed under a key that only the box names. */
+    async function stopped(bytes: Buffer) {
+      const { id, handoverKey } = await enrol(worker)
+      const key = crypto.getRandomValues(new Uint8Array(32))
+      const [command, blob] = [uuidv7(), uuidv7()]
+      const photos = [{ blob, name: '照片1020.jpg', field: 'files', readBy: 'visit.read', lock: toBase64(key) }]
+      const content = JSON.stringify(aVisit(mine, { findings: '附照片' }))
+      const typedAt = '2026-11-24T01:00:00.000Z'
+      const box = await sealBox(
+        handoverKey,
+        JSON.stringify({ call: 'visits/recordVisit', command, content, typedAt, why: '设备已停用', photos }),
+      )
+      const sealed = toBase64(await sealBytes(await lockOf(key), new Uint8Array(bytes)))
+      const hand = () => world.as(null, handOverSealed, { device: id, token, boxes: [box] })
+      const send = (handover: string, over: object = {}) =>
+        world.as(null, handOverPhoto, { device: id, token, handover, photo: blob, content: sealed, ...over })
+      return { hand, send, blob, command, sealed }
+    }
+
+    it('are asked for until they are here, kept sealed, and opened by the head alone, each a look', async () => {
+      const phone = await stopped(pixel)
+      const { missing } = await phone.hand()
+      expect(missing).toEqual([{ handover: expect.any(String), photo: phone.blob }])
+      const at = missing[0]!.handover
+      await phone.send(at)
+      await phone.send(at)
+      expect((await phone.hand()).missing).toEqual([])
+      const { photos } = await world.as(head, readHandover, { id: at })
+      expect(photos).toEqual([{ photo: phone.blob, name: '照片1020.jpg', field: 'files', readBy: 'visit.read' }])
+      expect(await world.as(head, openHandoverPhoto, { id: at, photo: phone.blob })).toMatchObject({
+        name: '照片1020.jpg',
+        type: 'image/webp',
+      })
+      const { rows: looks } = await world.owner.query(
+        `select account from access_log where field = 'photo' and record = $1`,
+        [at.slice(at.indexOf('-') + 1)],
+      )
+      expect(looks).toEqual([{ account: head.account }])
+      await expect(world.as(colleague, openHandoverPhoto, { id: at, photo: phone.blob })).rejects.toMatchObject({
+        code: 'notFound',
+      })
+      const { rows } = await world.owner.query('select lock, content from handover_photo where photo = $1', [
+        phone.blob,
+      ])
+      expect(rows[0].content.includes(pixel.subarray(0, 8))).toBe(false)
+    })
+
+    it('what is no photo, or was changed on the way, is refused when it is opened', async () => {
+      const text = await stopped(Buffer.from('只是文字，不是照片'))
+      const [at] = (await text.hand()).missing
+      await text.send(at!.handover)
+      await expect(world.as(head, openHandoverPhoto, { id: at!.handover, photo: text.blob })).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining('不是可以上传的类型'),
+      })
+      const changed = await stopped(pixel)
+      const [to] = (await changed.hand()).missing
+      await changed.send(to!.handover, { content: `${changed.sealed.slice(0, -12)}AAAAAAAAAAA=` })
+      await expect(world.as(head, openHandoverPhoto, { id: to!.handover, photo: changed.blob })).rejects.toMatchObject({
+        message: expect.stringContaining('打不开'),
+      })
+    })
+
+    it('nothing is taken that no handover of this writer waits for, nor what is too large', async () => {
+      const [phone, other] = [await stopped(pixel), await enrol(colleague)]
+      const [at] = (await phone.hand()).missing
+      for (const over of [{ photo: uuidv7() }, { device: other.id }, { handover: `530111-${uuidv7()}` }])
+        await expect(phone.send(at!.handover, over)).rejects.toMatchObject({ code: 'notFound' })
+      await expect(phone.send(at!.handover, { content: 'A'.repeat(4_100_000) })).rejects.toMatchObject({
+        code: 'invalid',
+      })
+      expect((await world.as(head, readHandover, { id: at!.handover })).photos).toEqual([])
+    })
   })
 
   it('an edit, which names no station, goes to the head of the station it was made for', async () => {

@@ -13,6 +13,7 @@ import { Station } from '../stations/index.ts'
 import { openBox } from './box.ts'
 import { homeStation, knownDevice, openingKey, unnamed } from './device.server.ts'
 import { Handover, handoverStates } from './device.ts'
+import { expectPhotos, type PhotoNamed, photoListed, photosOf } from './photo.server.ts'
 
 const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const command = text('命令编号', { max: 36, pattern: uuidShape })
@@ -35,6 +36,8 @@ interface Typed {
   content: string
   typedAt: string
   why: string
+  /** In a box: what was photographed, signed or spoken for it and has not been uploaded. */
+  photos?: PhotoNamed[]
 }
 
 const codeOf = (value: unknown): string | undefined =>
@@ -97,23 +100,26 @@ async function takeId(tx: Tx, county: string, opId: string, account: string, con
   return { free: false, noted: known?.requestHash }
 }
 
+/** Kept, and under which command; or performed before. */
+type Fate = { state: 'kept'; command: string } | { state: 'done' }
+
 /**
  * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
  * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
  * Where the command was used with another content, mended since, this one is kept too, under a further id.
  */
-async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
+async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<Fate> {
   const { call, content } = typed
   let opId = typed.command
   let why = typed.why
   const { free, noted } = await takeId(tx, county, opId, writer.account, content)
   if (!free) {
-    if (noted?.equals(handedHash(content))) return 'kept'
+    if (noted?.equals(handedHash(content))) return { state: 'kept', command: opId }
     // as the door notes a command
-    if (noted?.equals(hashOf(JSON.stringify([call, JSON.parse(content)])))) return 'done'
+    if (noted?.equals(hashOf(JSON.stringify([call, JSON.parse(content)])))) return { state: 'done' }
     opId = furtherId(opId, content)
     why = `先前的一份已经送到，这是后来改过的内容。${why}`.slice(0, 300)
-    if (!(await takeId(tx, county, opId, writer.account, content)).free) return 'kept'
+    if (!(await takeId(tx, county, opId, writer.account, content)).free) return { state: 'kept', command: opId }
   }
   const [{ waiting }] = (await tx.rows<{ waiting: number }>({
     text: `select count(*)::int as waiting from handover where county = $1 and account = $2 and state = 'open'`,
@@ -136,15 +142,19 @@ async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promi
       state: 'open',
     },
   )
-  return 'kept'
+  return { state: 'kept', command: opId }
 }
 
 const kept = { done: '已办理过', kept: '已转交' } as const
 
 /** One audited write in the county it belongs to, where the writer's own reach may have ended: nothing is read out. */
-function keepFor(surroundings: Surroundings, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
+function keepFor(surroundings: Surroundings, county: string, writer: Writer, typed: Typed) {
   const { account, name } = writer
-  return audited(surroundings, { account, name, county }, 'devices/handOver', (tx) => keep(tx, county, writer, typed))
+  return audited(surroundings, { account, name, county }, 'devices/handOver', async (tx) => {
+    const fate = await keep(tx, county, writer, typed)
+    const missing = fate.state === 'kept' ? await expectPhotos(tx, county, fate.command, typed.photos ?? []) : []
+    return { state: fate.state, missing }
+  })
 }
 
 /**
@@ -169,9 +179,8 @@ export const handOver = entrance({
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
     const county = await countyOf(surroundings, readable(input.content), actor.county)
-    return {
-      answer: { state: await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input) },
-    }
+    const { state } = await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input)
+    return { answer: { state } }
   },
 })
 
@@ -187,7 +196,8 @@ function readable(content: string): string {
 
 /**
  * The same without the PIN or a login, by the device's own token: what a locked, stopped or another's phone still holds.
- * Each item is a box only the installation opens. Answers how many stand here now, for the phone to forget them.
+ * Each item is a box only the installation opens. Answers how many stand here now, for the phone to forget them, and which
+ * photos named in them are still to come.
  */
 export const handOverSealed = entrance({
   label: '转交封存的离线填写',
@@ -197,7 +207,10 @@ export const handOverSealed = entrance({
     token: text('设备凭证', { max: 60 }),
     boxes: list('封存的内容', text('封存的内容', { max: 200_000 }), { max: 100 }),
   },
-  output: shape('转交', { taken: integer('已收下', { unit: '条' }) }),
+  output: shape('转交', {
+    taken: integer('已收下', { unit: '条' }),
+    missing: list('还缺的照片', shape('照片', { handover: text('离线填写'), photo: text('照片') })),
+  }),
   async run({ surroundings, input }) {
     const { county } = splitId(input.device)
     const writer = await transact(
@@ -211,11 +224,13 @@ export const handOverSealed = entrance({
         return { account: device.account, name: name?.name ?? '', station: device.station, key: await openingKey(tx) }
       },
     )
+    const missing: { handover: string; photo: string }[] = []
     for (const box of input.boxes) {
       const typed = await opened(writer.key, box)
-      await keepFor(surroundings, await countyOf(surroundings, typed.content, county), writer, typed)
+      const at = await countyOf(surroundings, typed.content, county)
+      missing.push(...(await keepFor(surroundings, at, writer, typed)).missing)
     }
-    return { answer: { taken: input.boxes.length } }
+    return { answer: { taken: input.boxes.length, missing } }
   },
 })
 
@@ -260,6 +275,7 @@ export const readHandover = entrance({
     content: text('内容', { max: most.chars }),
     /** Whoever typed it, as the person a service is recorded for. */
     person: optional(id('服务人员')),
+    photos: photoListed,
   }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
@@ -274,7 +290,11 @@ export const readHandover = entrance({
         sql`select person_county || '-' || person as person from account where id = ${found.account}::uuid`,
       )
       return {
-        answer: { content: (await unseal(tx, Handover, found, 'content')) ?? '{}', person: writer?.person ?? null },
+        answer: {
+          content: (await unseal(tx, Handover, found, 'content')) ?? '{}',
+          person: writer?.person ?? null,
+          photos: await photosOf(tx, found.id),
+        },
       }
     })
   },

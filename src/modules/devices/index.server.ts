@@ -2,3 +2,4 @@ export { enrolDevice, listDevices, reportDevice, revokeDevice } from './device.s
 export { dropDraft, forgetOldDrafts, keepDraft, listDrafts } from './draft.server.ts'
 export { deviceFeed, devicePack, takeCards } from './feed.server.ts'
 export { handOver, handOverSealed, listHandovers, readHandover, settleHandover } from './handover.server.ts'
+export { handOverPhoto, openHandoverPhoto } from './photo.server.ts'
