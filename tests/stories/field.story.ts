@@ -418,6 +418,7 @@ describe('a phone that is lost', () => {
     await sees(desk, '离线待处理')
     await desk.getByRole('button', { name: '打开' }).click()
     await sees(desk, '丢失前写的一次走访')
+    await sees(desk, carried[1]!.name)
     await desk.getByRole('button', { name: /^查看照片/ }).click()
     await desk.getByRole('img', { name: /^照片/ }).waitFor()
     expect(await barriers(desk)).toEqual([])

@@ -114,13 +114,16 @@ function Opened({ of, onDone }: { of: Listed; onDone: () => void }) {
             column={1}
             size="small"
             bordered
-            items={Object.entries(JSON.parse(found.content) as Record<string, unknown>)
-              .filter(([key]) => kind?.fields[key])
-              .map(([key, value]) => ({
-                key,
-                label: kind!.fields[key]!.label,
-                children: said(kind!.fields, key, value),
-              }))}
+            items={[
+              ...(found.about ? [{ key: 'about', label: '关于', children: found.about }] : []),
+              ...Object.entries(JSON.parse(found.content) as Record<string, unknown>)
+                .filter(([key]) => kind?.fields[key] && kind.fields[key].kind !== 'ref')
+                .map(([key, value]) => ({
+                  key,
+                  label: kind!.fields[key]!.label,
+                  children: said(kind!.fields, key, value),
+                })),
+            ]}
           />
           <HandoverPhotos handover={of.id} photos={found.photos} />
           <Flex gap={8} wrap style={{ marginTop: 16 }}>

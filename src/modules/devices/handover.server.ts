@@ -275,6 +275,7 @@ export const readHandover = entrance({
     content: text('内容', { max: most.chars }),
     /** Whoever typed it, as the person a service is recorded for. */
     person: optional(id('服务人员')),
+    about: optional(text('关于')),
     photos: photoListed,
   }),
   async run({ surroundings, caller, input }) {
@@ -289,9 +290,11 @@ export const readHandover = entrance({
       const writer = await tx.first<{ person: string | null }>(
         sql`select person_county || '-' || person as person from account where id = ${found.account}::uuid`,
       )
+      const content = (await unseal(tx, Handover, found, 'content')) ?? '{}'
       return {
         answer: {
-          content: (await unseal(tx, Handover, found, 'content')) ?? '{}',
+          content,
+          about: await aboutOf(tx, found.call, content),
           person: writer?.person ?? null,
           photos: await photosOf(tx, found.id),
         },
@@ -299,6 +302,24 @@ export const readHandover = entrance({
     })
   },
 })
+
+const named = {
+  client: 'select name from client where county = $1 and id::text = $2',
+  case: `select number || ' ' || client_name as name from case_file where county = $1 and id::text = $2`,
+  session: `select g.name || ' 第 ' || s.ordinal || ' 节' as name from group_session s
+    join service_group g on g.county = s.county and g.id = s.service_group where s.county = $1 and s.id::text = $2`,
+} as const
+
+/** About whom or what it was typed, by name, as far as its reader's scope goes. */
+async function aboutOf(tx: Tx, call: string, content: string): Promise<string | null> {
+  const { id: on, client } = JSON.parse(content) as { id?: unknown; client?: unknown }
+  const by: Readonly<Record<string, keyof typeof named>> = { clients: 'client', casework: 'case', groups: 'session' }
+  const kind = codeOf(client) ? 'client' : by[call.split('/')[0]!]
+  const whom = codeOf(client) ? client : on
+  if (!kind || !codeOf(whom)) return null
+  const { county, uuid } = splitId(whom as string)
+  return (await tx.first<{ name: string }>({ text: named[kind], values: [county, uuid] }))?.name ?? null
+}
 
 /** The head has entered it for the writer, or says why it is not entered; what was typed stays either way. */
 export const settleHandover = action({
