@@ -334,6 +334,44 @@ describe('two people change the same client', () => {
   })
 })
 
+describe('what was mended after it had arrived', () => {
+  it('is said so, and goes out as another only when its writer asks for it twice', async () => {
+    const bad = { code: 'invalid', message: '走访日期不对', fields: { onDay: '走访日期不对，请核对' } }
+    let sendings = 0
+    await page.route('**/api/visits/recordVisit', async (route) => {
+      sendings += 1
+      // the first one arrives and its answer is lost, the second is refused for another reason, the third meets the office
+      if (sendings === 1) {
+        await route.fetch()
+        return route.abort()
+      }
+      return sendings === 2 ? route.fulfill({ status: 400, json: bad }) : route.continue()
+    })
+    const { id, name } = carried[0]!
+    const found = async () => {
+      const { rows } = await ask(page, 'visits/listVisits', { client: id })
+      return rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '先到了一份').length
+    }
+    await fillVisit(name, '先到了一份')
+    await page.getByRole('button', { name: '保存走访' }).click()
+    await expect.poll(() => sendings).toBe(1)
+    await page.goto('/field/#/unsent')
+    await page.getByRole('button', { name: '现在同步' }).click()
+    await sees(page, '走访日期不对，请核对')
+    const day = page.getByLabel('改为')
+    await day.fill(new Date(Date.parse(await day.inputValue()) - 86_400_000).toISOString().slice(0, 10))
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await sees(page, /先前已经送到，并按当时填写的内容办理了/)
+    expect([await barriers(page), await tooWide(page), await found()]).toEqual([[], 0, 1])
+    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'used.png') })
+    await page.getByRole('button', { name: '作为新的一条送出' }).click()
+    await page.getByRole('button', { name: '会多登记一条，确认送出' }).click()
+    await expect.poll(() => status(page).innerText(), { timeout: 30_000 }).toMatch(/全部已同步/)
+    expect(await found()).toBe(2)
+    await page.unroute('**/api/visits/recordVisit')
+  })
+})
+
 describe('two workers share a phone', () => {
   it('what one has typed is never sent under the other’s login', async () => {
     await phone.setOffline(true)
