@@ -11,6 +11,7 @@ import { openRuntime, root, settings } from '../src/app/runtime.ts'
 import { uuidv7 } from '../src/core/identifiers.ts'
 import { clientsBench } from './clients.ts'
 import { compileBench } from './compile.ts'
+import { phoneBench, seedWorker } from './phone.ts'
 import { rosterBench } from './roster.ts'
 import { type Login, seedFacts, seedLogins, seedNetwork, seedRecords } from './seed.ts'
 
@@ -46,6 +47,16 @@ async function launch(
     child.on('exit', () => reject(new Error(`${name} ended:\n${heard}`)))
   })
   return { name, port, process: child }
+}
+
+/** The product as it is started, on the data that was generated. */
+const launchOurs = () =>
+  launch('一站', 18_902, join(root, 'dist/server/main.js'), ['start', '--empty'], { YIZHAN_DATA: folder })
+
+async function stop(targets: readonly Target[]): Promise<void> {
+  const ended = targets.map(({ process: child }) => new Promise((resolve) => child.once('exit', resolve)))
+  for (const { process: child } of targets) child.kill('SIGTERM')
+  await Promise.all(ended)
 }
 
 /** CPU milliseconds and resident megabytes of a process. */
@@ -142,6 +153,19 @@ async function main(): Promise<void> {
     await owner.end()
     return void (await runtime.close())
   }
+  if (process.env.BENCH_PART === 'phone') {
+    const worker = await seedWorker(runtime, owner)
+    await owner.end()
+    await runtime.close()
+    say(`生成用时 ${seconds(began)}`)
+    const ours = await launchOurs()
+    try {
+      await phoneBench(`http://127.0.0.1:${ours.port}`, worker, say)
+    } finally {
+      await stop([ours])
+    }
+    return
+  }
   say('正在生成：2,000 个站、1,000,000 条服务记录')
   await seedNetwork(owner)
   await seedRecords(owner)
@@ -171,9 +195,7 @@ async function main(): Promise<void> {
   const limit = await launch('limit', 18_901, join(here, 'limit.js'), [], {
     BENCH: JSON.stringify([database.as('yz_owner'), tokens]),
   })
-  const ours = await launch('一站', 18_902, join(root, 'dist/server/main.js'), ['start', '--empty'], {
-    YIZHAN_DATA: folder,
-  })
+  const ours = await launchOurs()
   try {
     await wait(1000)
     const idle = { ours: usage(ours.process.pid!).memory, limit: usage(limit.process.pid!).memory }
@@ -238,10 +260,7 @@ async function main(): Promise<void> {
       `\n内存（空闲 / 负载后）：一站 ${idle.ours.toFixed(0)} / ${loaded.ours.toFixed(0)} MB，极限服务器 ${idle.limit.toFixed(0)} / ${loaded.limit.toFixed(0)} MB`,
     )
   } finally {
-    const ended = [ours, limit].map(({ process: child }) => new Promise((resolve) => child.once('exit', resolve)))
-    ours.process.kill('SIGTERM')
-    limit.process.kill('SIGTERM')
-    await Promise.all(ended)
+    await stop([ours, limit])
     await database.stop()
   }
   say(`总用时 ${seconds(began)}`)

@@ -7,6 +7,7 @@ import { Failure } from '../core/failure.ts'
 import { jobKinds } from '../core/jobs.ts'
 import { businessDay } from '../core/time.ts'
 import { loadActor } from '../modules/accounts/index.server.ts'
+import { forgetOldDrafts } from '../modules/devices/index.server.ts'
 import { rollUp } from '../modules/measures/index.server.ts'
 import { planEveryVisit } from '../modules/visits/index.server.ts'
 import type { Runtime } from './runtime.ts'
@@ -101,13 +102,14 @@ async function runOne(runtime: Runtime, id: string): Promise<void> {
   }
 }
 
-/** Old results and answered commands are cleared; commands are kept longer than any phone is away (trust.md, 180 days). */
+/** Old results and drafts nobody touched are cleared; commands are kept longer than any phone is away (trust.md, 180 days). */
 async function tidy(runtime: Runtime): Promise<void> {
   const { pool } = runtime.surroundings.db
   const { rows } = await pool.query<{ id: string }>(`delete from job_run where created_at < $1 returning id`, [
     new Date(Date.now() - 7 * 86_400_000),
   ])
   for (const { id } of rows) await rm(join(jobFolder(runtime.settings.data), id), { force: true })
+  await forgetOldDrafts(runtime.owner, runtime.surroundings.now())
   await pool.query(`delete from session where seen_at < $1`, [new Date(Date.now() - 7 * 86_400_000)])
 }
 

@@ -52,7 +52,7 @@ describe('exactly once', () => {
     const opId = uuidv7()
     await world.as(worker, recordService, service(), opId)
     await expect(world.as(worker, recordService, { ...service(), people: 2 }, opId)).rejects.toMatchObject({
-      code: 'conflict',
+      code: 'used',
     })
     await expect(world.as(other, recordService, service(), opId)).rejects.toMatchObject({
       code: 'conflict',

@@ -225,6 +225,14 @@ function homeOf(input: Record<string, unknown>): string {
   return platform
 }
 
+interface Known {
+  account: string
+  requestHash: Buffer
+  record: string | null
+  answer: unknown
+  aside: boolean
+}
+
 async function replay(
   tx: Tx,
   call: Action,
@@ -236,13 +244,16 @@ async function replay(
     movers,
   }: { county: string; opId: string; requestHash: Buffer; reach: Reach; movers: Movers },
 ): Promise<unknown> {
-  const [known] = await tx.rows<{ account: string; requestHash: Buffer; record: string | null; answer: unknown }>({
-    text: 'select account, request_hash, record, answer from op_log where county = $1 and op_id = $2',
+  const [known] = await tx.rows<Known>({
+    text: 'select account, request_hash, record, answer, answer is null as aside from op_log where county = $1 and op_id = $2',
     values: [county, opId],
   })
-  if (!known || known.account !== tx.actor.account || !known.requestHash.equals(requestHash)) {
+  if (known?.account !== tx.actor.account)
     throw new Failure('conflict', '这个命令编号已被另一次操作使用，请刷新页面后重试')
-  }
+  // a command that is performed always leaves an answer
+  if (known.aside) throw new Failure('setAside', '这一条已转交站长处理，不再由您办理')
+  if (!known.requestHash.equals(requestHash))
+    throw new Failure('used', '这一条先前已经送到，并按当时填写的内容办理了；后来改的内容没有写入，请核对后再更正')
   const output = outputField(call.output)
   const entity = output.entity as AnyEntity | undefined
   if (!entity || !known.record) return present(output, known.answer, tx.actor, movers)

@@ -7,6 +7,8 @@ export type FailureCode =
   | 'forbidden'
   | 'notFound' // also when it exists but is out of reach: both look the same
   | 'conflict' // the record moved on, or its state does not allow this
+  | 'used' // this command was performed already, with another content
+  | 'setAside' // this command was handed over and will not be performed
   | 'tooMany'
   | 'unavailable'
 
@@ -16,6 +18,8 @@ const httpStatus: Record<FailureCode, number> = {
   forbidden: 403,
   notFound: 404,
   conflict: 409,
+  used: 409,
+  setAside: 409,
   tooMany: 429,
   unavailable: 503,
 }

@@ -47,6 +47,7 @@ const words: Record<string, string> = {
   lastMonth: '2026-10',
   fromTime: '20:30',
   toTime: '22:00',
+  photo: '00000000-0000-7000-8000-000000000000',
   device: '00000000-0000-7000-8000-000000000000',
   token: 'example-token-of-a-phone',
 }

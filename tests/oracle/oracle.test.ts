@@ -468,8 +468,9 @@ describe('what anyone may call', () => {
         'insert into device_token (county, station, device, token_hash) select county, station, id, $2 from device where county || $3 || id = $1',
         [device, createHash('sha256').update(token).digest(), '-'],
       )
-      const phone = { appVersion: '1', unsent: 0, persistent: false, boxes: [] }
-      for (const name of ['devices/reportDevice', 'devices/handOverSealed']) {
+      const sent = { handover: missing(device), photo: missing(device).slice(-36), content: 'AAAA' }
+      const phone = { appVersion: '1', unsent: 0, persistent: false, boxes: [], ...sent }
+      for (const name of ['devices/reportDevice', 'devices/handOverSealed', 'devices/handOverPhoto']) {
         const fields = registry.get(name)!.input as Fields
         const said = (id: string, by: string) =>
           ask(
@@ -541,6 +542,7 @@ describe('the oracle notices a guard that is gone', () => {
     ['assistance/passReview', () => ({ guard: undefined })],
     ['groups/returnGroupPlan', () => ({ guard: undefined })],
     ['devices/readHandover', withEveryGrant],
+    ['devices/openHandoverPhoto', withEveryGrant],
     ['devices/revokeDevice', withEveryGrant],
     ['groups/getGroup', withEveryGrant],
   ]

@@ -215,6 +215,7 @@ export async function openOracleWorld(grants: readonly string[]): Promise<Oracle
     })
   const unmade = new Map<string, string>()
   for (const corner of corners) await furnish(world, corner, players, everything, unmade)
+  await photographHandovers(world)
   const things = new Map<string, Thing>()
   for (const corner of corners) for (const list of corner.made.values()) for (const one of list) things.set(one.id, one)
   const { rows: named } = await world.owner.query<{ id: string; name: string }>(
@@ -222,6 +223,22 @@ export async function openOracleWorld(grants: readonly string[]): Promise<Oracle
   )
   const names = new Map(named.map(({ id, name }) => [id, name]))
   return { world, players, corners, things, names, everything, unmade }
+}
+
+/** To everything handed over belongs a photo, of the same id everywhere. */
+async function photographHandovers({ owner, surroundings: { sealer } }: World): Promise<void> {
+  const { rows } = await owner.query<{ county: string; station: string; id: string }>(
+    'select county, station, id from handover',
+  )
+  await sealer.prepare(rows.map(({ county }) => county))
+  const photo = '00000000-0000-7000-8000-000000000000'
+  const key = Buffer.alloc(32, 1).toString('base64')
+  for (const { county, station, id } of rows)
+    await owner.query(
+      `insert into handover_photo (county, station, handover, photo, name, field, read_by, lock, content)
+       values ($1, $2, $3, $4, '照片.jpg', 'files', 'visit.read', $5, $6)`,
+      [county, station, id, photo, sealer.seal(county, `handover_photo|${county}|${id}|${photo}|lock`, key), key],
+    )
 }
 
 /** Two of everything at a station: one of each of its two workers. */

@@ -32,7 +32,12 @@ afterAll(async () => {
 
 /** Switches the phone on: the same store as before, whatever was open is closed. */
 async function openThePhone(offline = false): Promise<void> {
-  phone = await openPhone(folder, {
+  phone = await aPhone(folder, offline)
+  page = phone.pages()[0] ?? (await phone.newPage())
+}
+
+async function aPhone(store: string, offline = false): Promise<BrowserContext> {
+  const opened = await openPhone(store, {
     baseURL: inject('address'),
     viewport: usual,
     locale: 'zh-CN',
@@ -41,8 +46,18 @@ async function openThePhone(offline = false): Promise<void> {
     hasTouch: true,
     offline,
   })
-  phone.setDefaultTimeout(45_000)
-  page = phone.pages()[0] ?? (await phone.newPage())
+  opened.setDefaultTimeout(45_000)
+  return opened
+}
+
+/** Takes a phone into use for somebody, under a PIN of their own. */
+async function enrol(at: Page, login: string, code: string): Promise<void> {
+  await at.getByLabel('登录名').fill(login)
+  await at.getByLabel('口令', { exact: true }).fill(passwordOf(login))
+  await at.getByRole('button', { name: '登录' }).click()
+  await at.getByLabel('PIN（6 位数字）').fill(code)
+  await at.getByLabel('再输一次').fill(code)
+  await at.getByRole('button', { name: '开始使用' }).click()
 }
 
 async function enter(at: Page, code = pin): Promise<void> {
@@ -75,6 +90,13 @@ const ask = (at: Page, path: string, input: object) =>
     [path, input] as const,
   )
 
+/** One round with the server, asked for by hand. */
+async function syncs(at: Page): Promise<void> {
+  await at.goto('/field/#/mine')
+  await at.getByRole('button', { name: '现在同步' }).click()
+  await expect.poll(() => status(at).innerText(), { timeout: 30_000 }).toMatch(/全部已同步 · 上次/)
+}
+
 async function fillVisit(name: string, finding: string): Promise<void> {
   await page.goto('/field/#/clients')
   await page.getByRole('link', { name: new RegExp(name) }).click()
@@ -91,17 +113,22 @@ async function logInAgain(): Promise<void> {
   await page.getByRole('button', { name: '登录并同步' }).click()
 }
 
+/** A photo from the phone's camera, as its picker hands it over. */
+async function photographs(): Promise<void> {
+  const buffer = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  await page.locator('input[type=file]').setInputFiles({ name: '现场.png', mimeType: 'image/png', buffer })
+  await page.getByRole('button', { name: /^去掉照片/ }).waitFor()
+}
+
 let carried: { id: string; name: string }[] = []
 
 describe('a worker goes out without a network', () => {
   it('takes the phone into use once, and then needs no network to open it', async () => {
     await page.goto('/field')
-    await page.getByLabel('登录名').fill('taihe.shegong')
-    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.shegong'))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('PIN（6 位数字）').fill('123456')
-    await page.getByLabel('再输一次').fill('123456')
-    await page.getByRole('button', { name: '开始使用' }).click()
+    await enrol(page, 'taihe.shegong', '123456')
     await sees(page, /太好猜/)
     await page.getByLabel('PIN（6 位数字）').fill(pin)
     await page.getByLabel('再输一次').fill(pin)
@@ -122,6 +149,7 @@ describe('a worker goes out without a network', () => {
   it('fills a visit, is cut off in the middle of another, and finds both after the phone was switched off', async () => {
     await phone.setOffline(true)
     await fillVisit(carried[0]!.name, '离线走访一')
+    await photographs()
     await page.getByRole('button', { name: '保存走访' }).click()
     await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
     await fillVisit(carried[1]!.name, '离线走访二')
@@ -190,6 +218,8 @@ describe('a worker goes out without a network', () => {
     const { rows } = await ask(page, 'visits/listVisits', {})
     for (const finding of ['离线走访一', '离线走访二'])
       expect(rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === finding)).toHaveLength(1)
+    const [withPhoto] = rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '离线走访一')
+    expect(withPhoto.visit.files).toHaveLength(1)
     const services = await ask(page, 'services/listServices', { text: '空间已满时填写的一条' })
     expect(services.rows).toHaveLength(1)
   })
@@ -234,6 +264,49 @@ describe('a worker goes out without a network', () => {
   })
 })
 
+describe('a worker with another phone', () => {
+  it('finds there what was begun on the first one, and is told where it comes from', async () => {
+    const { name } = carried[1]!
+    await fillVisit(name, '第一台手机上写了一半')
+    await page.waitForTimeout(600)
+    await syncs(page)
+    const copies = async (at: Page) => (await ask(at, 'devices/listDrafts', { known: [] })).length
+    await expect.poll(() => copies(page)).toBe(1)
+
+    const other = mkdtempSync(join(tmpdir(), 'yizhan-phone-'))
+    const second = await aPhone(other)
+    const there = second.pages()[0] ?? (await second.newPage())
+    await there.goto('/field')
+    await enrol(there, 'taihe.shegong', '852147')
+    await there.getByRole('link', { name: `走访 ${name}` }).click()
+    await sees(there, /这份草稿来自另一台手机/)
+    expect(await there.getByLabel(/发现的情况/).inputValue()).toBe('第一台手机上写了一半')
+    expect(await barriers(there)).toEqual([])
+    if (process.env.PICTURES) await there.screenshot({ path: join(process.env.PICTURES, 'draft.png') })
+    await there.getByLabel(/发现的情况/).fill('第二台手机上写完了')
+    await there.getByRole('button', { name: '保存走访' }).click()
+    await expect.poll(() => status(there).innerText(), { timeout: 30_000 }).toMatch(/全部已同步/)
+    await expect.poll(() => copies(there)).toBe(0)
+    await second.close()
+    rmSync(other, { recursive: true, force: true })
+
+    await syncs(page)
+    await page.goto('/field/#/')
+    await page
+      .getByRole('link', { name: `走访 ${name}` })
+      .first()
+      .click()
+    await sees(page, /在另一台手机上已保存或放弃/)
+    await page.getByRole('button', { name: '放弃草稿' }).click()
+    await page.getByRole('button', { name: '确认放弃草稿' }).click()
+    await expect.poll(() => page.getByText('没写完的').count()).toBe(0)
+    const { rows } = await ask(page, 'visits/listVisits', { client: carried[1]!.id })
+    expect(
+      rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings?.includes('台手机上写')),
+    ).toHaveLength(1)
+  })
+})
+
 describe('two people change the same client', () => {
   it('what both changed is shown side by side and chosen in three taps', async () => {
     const { id } = carried[0]!
@@ -261,6 +334,44 @@ describe('two people change the same client', () => {
   })
 })
 
+describe('what was mended after it had arrived', () => {
+  it('is said so, and goes out as another only when its writer asks for it twice', async () => {
+    const bad = { code: 'invalid', message: '走访日期不对', fields: { onDay: '走访日期不对，请核对' } }
+    let sendings = 0
+    await page.route('**/api/visits/recordVisit', async (route) => {
+      sendings += 1
+      // the first one arrives and its answer is lost, the second is refused for another reason, the third meets the office
+      if (sendings === 1) {
+        await route.fetch()
+        return route.abort()
+      }
+      return sendings === 2 ? route.fulfill({ status: 400, json: bad }) : route.continue()
+    })
+    const { id, name } = carried[0]!
+    const found = async () => {
+      const { rows } = await ask(page, 'visits/listVisits', { client: id })
+      return rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '先到了一份').length
+    }
+    await fillVisit(name, '先到了一份')
+    await page.getByRole('button', { name: '保存走访' }).click()
+    await expect.poll(() => sendings).toBe(1)
+    await page.goto('/field/#/unsent')
+    await page.getByRole('button', { name: '现在同步' }).click()
+    await sees(page, '走访日期不对，请核对')
+    const day = page.getByLabel('改为')
+    await day.fill(new Date(Date.parse(await day.inputValue()) - 86_400_000).toISOString().slice(0, 10))
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await sees(page, /先前已经送到，并按当时填写的内容办理了/)
+    expect([await barriers(page), await tooWide(page), await found()]).toEqual([[], 0, 1])
+    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'used.png') })
+    await page.getByRole('button', { name: '作为新的一条送出' }).click()
+    await page.getByRole('button', { name: '会多登记一条，确认送出' }).click()
+    await expect.poll(() => status(page).innerText(), { timeout: 30_000 }).toMatch(/全部已同步/)
+    expect(await found()).toBe(2)
+    await page.unroute('**/api/visits/recordVisit')
+  })
+})
+
 describe('two workers share a phone', () => {
   it('what one has typed is never sent under the other’s login', async () => {
     await phone.setOffline(true)
@@ -271,12 +382,7 @@ describe('two workers share a phone', () => {
     await page.getByRole('button', { name: '锁上' }).click()
     await phone.setOffline(false)
     await page.getByRole('button', { name: '另一位社工使用这台设备' }).click()
-    await page.getByLabel('登录名').fill('taihe.tongshi')
-    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.tongshi'))
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('PIN（6 位数字）').fill('741963')
-    await page.getByLabel('再输一次').fill('741963')
-    await page.getByRole('button', { name: '开始使用' }).click()
+    await enrol(page, 'taihe.tongshi', '741963')
     await expect.poll(() => status(page).innerText(), { timeout: 30_000 }).toMatch(/全部已同步 · 上次/)
     await page.goto('/field/#/mine')
     await page.getByRole('button', { name: '锁上' }).click()
@@ -327,6 +433,7 @@ describe('a phone that is lost', () => {
     await phone.setOffline(true)
     await page.setViewportSize(usual)
     await fillVisit(carried[1]!.name, '丢失前写的一次走访')
+    await photographs()
     await page.getByRole('button', { name: '保存走访' }).click()
     await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
     await phone.close()
@@ -349,11 +456,15 @@ describe('a phone that is lost', () => {
     await sees(desk, '离线待处理')
     await desk.getByRole('button', { name: '打开' }).click()
     await sees(desk, '丢失前写的一次走访')
+    await sees(desk, carried[1]!.name)
+    await desk.getByRole('button', { name: /^查看照片/ }).click()
+    await desk.getByRole('img', { name: /^照片/ }).waitFor()
+    expect(await barriers(desk)).toEqual([])
+    if (process.env.PICTURES) await desk.screenshot({ path: join(process.env.PICTURES, 'handover.png') })
     await desk.getByRole('button', { name: '代为办理' }).click()
     await expect.poll(() => desk.getByText('离线待处理').count()).toBe(0)
     const { rows } = await ask(desk, 'visits/listVisits', { client: carried[1]!.id })
-    expect(
-      rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '丢失前写的一次走访'),
-    ).toHaveLength(1)
+    const there = rows.filter(({ visit }: { visit: { findings: string } }) => visit.findings === '丢失前写的一次走访')
+    expect(there.map(({ visit }: { visit: { files: string[] } }) => visit.files.length)).toEqual([1])
   })
 })

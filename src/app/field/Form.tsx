@@ -1,10 +1,13 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { checkValues, explain, type SchemaError } from '../../core/check.ts'
 import { type Field, type Fields, schemaOf } from '../../core/field.ts'
 import { businessDay } from '../../core/time.ts'
-import { draftOf, keepDraft } from './engine.ts'
+import { DraftNote } from './DraftNote.tsx'
+import type { Draft, Values } from './drafts.ts'
+import { draftOf, keepDraft, snapshot, subscribe, takeOtherDraft, typing } from './engine.ts'
+import { go } from './place.ts'
 
-export type Values = Record<string, unknown>
+export type { Values }
 
 /** Changes one value of a form. */
 export type SetValue = (key: string, value: unknown) => void
@@ -28,16 +31,28 @@ interface Props {
 const empty = (value: unknown) => value === undefined || value === null || value === ''
 const pauseMs = 400
 
+const arrivalsOf = () => snapshot().arrivals
+
 /** What is typed, kept with the draft at each pause and when the form or the program is left. */
 function useDraft(draft: string, initial: Values) {
   const [values, setValues] = useState<Values>()
+  /** The draft the form was opened with, for what is to be said of it. */
+  const [opened, setOpened] = useState<Draft>()
   const first = useRef(initial)
   /** What is not kept yet. */
   const unkept = useRef<Values>(undefined)
+  const touched = useRef(false)
+  const arrivals = useSyncExternalStore(subscribe, arrivalsOf)
 
-  useEffect(() => {
-    void draftOf(draft).then((kept) => setValues({ ...first.current, ...kept }))
-  }, [draft])
+  const read = async () => {
+    const kept = await draftOf(draft)
+    // what somebody is typing is never changed under their hands
+    if (touched.current) return
+    setOpened(kept)
+    setValues({ ...first.current, ...kept?.main.values })
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew where another phone's draft has come
+  useEffect(() => void read(), [draft, arrivals])
   useEffect(() => {
     const keep = () => {
       if (!unkept.current) return
@@ -50,12 +65,16 @@ function useDraft(draft: string, initial: Values) {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', keep)
       keep()
+      typing(draft, false)
     }
   }, [draft])
 
   return {
     values,
+    opened,
     set(key: string, value: unknown) {
+      touched.current = true
+      typing(draft, true)
       setValues((before) => {
         const next = { ...before, [key]: value }
         unkept.current = next
@@ -66,12 +85,27 @@ function useDraft(draft: string, initial: Values) {
     keeps(yes: boolean) {
       unkept.current = yes ? values : undefined
     },
+    /** What was typed here is kept as the other one, and the other one opens. */
+    async takeOther() {
+      if (unkept.current) await keepDraft(draft, unkept.current)
+      unkept.current = undefined
+      await takeOtherDraft(draft)
+      touched.current = false
+      typing(draft, false)
+      await read()
+    },
+    /** Gives up what was typed, and what was taken for it. */
+    async drop() {
+      unkept.current = undefined
+      await keepDraft(draft, undefined)
+      go('#/')
+    },
   }
 }
 
 /** A form on the phone, worked out of the same fields as at the desk. Leaving it never loses it; wrong input is said at its field. */
 export function Form({ draft, fields, initial, controls = {}, children, save, missing, onSave }: Props) {
-  const { values, set: change, keeps } = useDraft(draft, initial)
+  const { values, opened, set: change, keeps, takeOther, drop } = useDraft(draft, initial)
   const [wrong, setWrong] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -123,6 +157,7 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
         void submit(values)
       }}
     >
+      {opened && <DraftNote draft={opened} onTakeOther={() => void takeOther()} onDrop={() => void drop()} />}
       {shown.map(([key, field]) => {
         const own = controls[key]
         return (

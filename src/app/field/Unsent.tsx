@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Fields, Masked } from '../../core/field.ts'
 import { Client } from '../../modules/clients/index.ts'
 import { sayInstant } from '../../ui/format.ts'
-import { attachedTo, discard, handOver, retry, type Shown, settle, sync } from './engine.ts'
+import { attachedTo, discard, handOver, retry, type Shown, sendAnew, settle, sync } from './engine.ts'
 import { type Item, itemStates } from './queue.ts'
 
 /** What waits on the phone, and what a person must look at: with its reason, and every way out. */
@@ -65,7 +65,13 @@ function Refused({ item }: { item: Item }) {
           {message}
         </p>
       ))}
-      {item.clash ? <Clashing item={item} /> : item.handed ? null : <Mending item={item} />}
+      {item.clash ? (
+        <Clashing item={item} />
+      ) : item.used ? (
+        <Used item={item} />
+      ) : (
+        !item.handed && <Mending item={item} />
+      )}
       <div className="buttons" style={{ marginTop: '0.5rem' }}>
         <button type="button" onClick={() => void save(item)}>
           导出
@@ -128,6 +134,29 @@ function Clashing({ item }: { item: Item }) {
         onClick={() => void settle(item, choice)}
       >
         按所选保存
+      </button>
+    </>
+  )
+}
+
+/** It arrived before it was mended: an edit is sent once more on top, anything else would stand there as a second one. */
+function Used({ item }: { item: Item }) {
+  const [sure, setSure] = useState(false)
+  const send = () => void sendAnew(item)
+  return (
+    <>
+      <p className="quiet">
+        {item.base
+          ? '改动可以再送一次，会并到现在的档案上；不需要了就点「不要了」。'
+          : '先核对已登记的那一条：没有错就点「不要了」；有错请站长按这份更正，点「转交站长」；确是另一件事，再作为新的一条送出。'}
+      </p>
+      <button
+        type="button"
+        className={item.base ? 'main' : ''}
+        style={{ width: '100%' }}
+        onClick={item.base || sure ? send : () => setSure(true)}
+      >
+        {item.base ? '把改动再送一次' : sure ? '会多登记一条，确认送出' : '作为新的一条送出'}
       </button>
     </>
   )

@@ -1,7 +1,19 @@
+import type { AnswerOfCall } from '../../core/action.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
+import type { handOverSealed } from '../../modules/devices/index.server.ts'
 import { toBase64 } from '../../modules/devices/index.ts'
-import { boxesOf, type Keeping, type Owner, openKeeping, ownersTable, type Taken, wipe } from './keeping.ts'
-import { type Item, settled } from './queue.ts'
+import { type Draft, exchangeDrafts, swapped, typed, type Values } from './drafts.ts'
+import {
+  boxesOf,
+  type Keeping,
+  type Owner,
+  openKeeping,
+  ownersTable,
+  sealedPhotoOf,
+  type Taken,
+  wipe,
+} from './keeping.ts'
+import { anew, type Item, settled } from './queue.ts'
 import { serverOf } from './server.ts'
 import { type Card, handOver as giveToHead, type Pack, standing, syncRound } from './sync.ts'
 import { makeLock, openLock } from './vault.ts'
@@ -18,6 +30,8 @@ export interface Shown {
   cards: ReadonlyMap<string, Card>
   packs: ReadonlyMap<string, Pack>
   drafts: readonly string[]
+  /** How often drafts of another phone have come in. */
+  arrivals: number
   syncing: boolean
   /** Why the last round ended early. */
   stopped?: string
@@ -36,6 +50,7 @@ let shown: Shown = {
   cards: new Map(),
   packs: new Map(),
   drafts: [],
+  arrivals: 0,
   syncing: false,
   persistent: false,
   mustUpdate: false,
@@ -68,7 +83,12 @@ async function reread(part: Part): Promise<void> {
     part === 'all' ? from.cards() : undefined,
   ])
   if (keeping !== from) return
-  show({ items, drafts, packs, ...(cards && { cards: new Map(cards.map((card) => [card.id, card])) }) })
+  show({
+    items,
+    drafts: drafts.map(({ form }) => form),
+    packs,
+    ...(cards && { cards: new Map(cards.map((card) => [card.id, card])) }),
+  })
 }
 
 /** The same, and the other windows with it. */
@@ -183,6 +203,16 @@ async function contact(owner: Owner): Promise<'wanted' | 'gone' | 'silent'> {
       input: { device: owner.device, token: owner.token, boxes: left.slice(from, from + 100) },
     })
     if (handed.kind !== 'done') return 'silent'
+    const { missing } = handed.answer as AnswerOfCall<typeof handOverSealed>
+    for (const { handover, photo } of missing) {
+      const content = await sealedPhotoOf(owner.account, photo)
+      if (!content) continue
+      const input = { device: owner.device, token: owner.token, handover, photo, content }
+      const sent = await server.call('devices/handOverPhoto', { input })
+      // what does not fit never will; anything else is sent again before the phone forgets
+      if (sent.kind === 'silent' || (sent.kind === 'refused' && !['invalid', 'notFound'].includes(sent.code)))
+        return 'silent'
+    }
   }
   if (open) lockUp()
   await wipe(owner.account)
@@ -217,7 +247,10 @@ export async function sync(): Promise<void> {
         ...(round.handedOver > 0 && { notice: `${round.handedOver} 条已不由您办理，内容完整转交站长处理` }),
       })
       if (keeping === from) await changed(round.cards > 0 ? 'all' : 'allButCards')
-      if (!round.stopped) await contact(owner)
+      if (round.stopped) return
+      await contact(owner)
+      // the phone may have been shut meanwhile
+      void exchange(owner, from).catch(() => {})
     } finally {
       show({ syncing: false })
     }
@@ -256,6 +289,13 @@ export async function retry(item: Item): Promise<void> {
   void sync()
 }
 
+/** Sends as another command what was mended after the first had arrived: whoever asks for it has looked at that one. */
+export async function sendAnew(item: Item): Promise<void> {
+  await keeping!.renameItem(item.command, anew(item, uuidv7()))
+  await changed('allButCards')
+  void sync()
+}
+
 /** The worker has chosen between two values. */
 export async function settle(item: Item, choice: Readonly<Record<string, 'mine' | 'theirs'>>): Promise<void> {
   await keeping!.putItem(settled(item, choice))
@@ -285,19 +325,53 @@ export async function discard(item: Item): Promise<void> {
   await changed('allButCards')
 }
 
-export const draftOf = (key: string) => keeping?.draft(key) ?? Promise.resolve(undefined)
+export const draftOf = (form: string): Promise<Draft | undefined> => keeping?.draft(form) ?? Promise.resolve(undefined)
 
 let drafting = Promise.resolve()
 
-/** Keeps a form as it stands; `undefined` forgets it. One after the other: a draft is not to come back after its form was saved. */
-export function keepDraft(key: string, values: Record<string, unknown> | undefined): Promise<void> {
+/** One change of a draft after the other: a draft is not to come back after its form was saved. */
+function changeDraft(form: string, change: (now: Draft | undefined) => Draft | undefined): Promise<void> {
   const from = keeping
   const next = drafting.then(async () => {
-    await from?.putDraft(key, values)
-    if (from && from === keeping) show({ drafts: await from.drafts() })
+    await from?.changeDraft(form, change)
+    if (from && from === keeping) show({ drafts: (await from.drafts()).map((one) => one.form) })
   })
   drafting = next.catch(() => {})
   return next
+}
+
+/** Keeps a form as it stands; `undefined` forgets it, and what was taken for it. */
+export function keepDraft(form: string, values: Values | undefined): Promise<void> {
+  const at = Date.now()
+  return changeDraft(form, (now) => values && typed(now, form, values, at))
+}
+
+/** Of a form begun on two phones, takes the other one. */
+export const takeOtherDraft = (form: string): Promise<void> =>
+  changeDraft(form, (now) => now && swapped(now, Date.now()))
+
+/** Forms in which somebody is typing just now. */
+const beingTyped = new Set<string>()
+
+export function typing(form: string, yes: boolean): void {
+  if (yes) beingTyped.add(form)
+  else beingTyped.delete(form)
+}
+
+/** Drafts go to the office and come from there when there is a network; nothing waits for it and nothing is said of it. */
+async function exchange(owner: Owner, from: Keeping): Promise<void> {
+  await navigator.locks.request(`yizhan-drafts-${owner.account}`, { ifAvailable: true }, async (lock) => {
+    if (!lock || keeping !== from) return
+    const came = await exchangeDrafts(
+      from,
+      serverOf(owner.account),
+      (form) => beingTyped.has(form),
+      () => Date.now(),
+    )
+    if (came === 0 || keeping !== from) return
+    await changed('allButCards')
+    show({ arrivals: shown.arrivals + 1 })
+  })
 }
 
 export const takenOf = (draft: string) => keeping?.taken(draft) ?? Promise.resolve([])

@@ -1,5 +1,6 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
-import { sealBox } from '../../modules/devices/index.ts'
+import { lockOf, openBytes, sealBox, sealBytes, sealedPhotoBytes, toBase64 } from '../../modules/devices/index.ts'
+import { type Draft, type DraftStore, stampsOf, type Values } from './drafts.ts'
 import type { Item } from './queue.ts'
 import type { Card, Followed, Pack, Store } from './sync.ts'
 import type { Lock, Vault } from './vault.ts'
@@ -35,6 +36,19 @@ interface Sealed {
   key: string
   sealed: Uint8Array
 }
+interface BlobRow extends Sealed {
+  type: string
+  /** The key of its own that it is sealed under, itself under the vault; a draft's photo lies under the vault directly. */
+  lock?: Uint8Array
+}
+interface DraftRow extends Sealed {
+  /** Counts its changes; one kept by the program's first version has none and is the values alone. */
+  turn?: number
+}
+interface DroppedRow {
+  key: string
+  stamps: string[]
+}
 interface CardRow {
   id: string
   station: string
@@ -45,8 +59,9 @@ interface CardRow {
 type Tables = Dexie & {
   items: Table<ItemRow, number>
   cards: Table<CardRow, string>
-  blobs: Table<Sealed & { type: string }, string>
-  drafts: Table<Sealed, string>
+  blobs: Table<BlobRow, string>
+  drafts: Table<DraftRow, string>
+  dropped: Table<DroppedRow, string>
   packs: Table<Sealed, string>
   followed: Table<Followed, string>
 }
@@ -75,6 +90,7 @@ function tablesOf(account: string): Tables {
     packs: 'key',
     followed: 'station',
   })
+  db.version(2).stores({ dropped: 'key' })
   return db
 }
 
@@ -88,17 +104,16 @@ export interface Taken {
 
 const ofDraft = (draft: string) => `draft ${draft} `
 
-export interface Keeping extends Store {
+export interface Keeping extends Store, DraftStore {
   addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
+  /** The same work in the same place of the queue, under another command. */
+  renameItem(command: string, item: Item): Promise<void>
   cards(): Promise<Card[]>
   packs(): Promise<Map<string, Pack>>
-  draft(key: string): Promise<Record<string, unknown> | undefined>
-  /** `undefined` forgets the draft, and what was taken for it. */
-  putDraft(key: string, values: Record<string, unknown> | undefined): Promise<void>
+  draft(form: string): Promise<Draft | undefined>
   /** What was photographed, signed or spoken for a form that is not saved yet. */
   taken(draft: string): Promise<Taken[]>
   putTaken(draft: string, taken: readonly Taken[]): Promise<void>
-  drafts(): Promise<string[]>
   close(): void
 }
 
@@ -107,9 +122,15 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
   const db = tablesOf(owner.account)
   const json = async (value: unknown) => vault.seal(JSON.stringify(value))
   const read = async <T>(sealed: Uint8Array) => JSON.parse(await vault.open(sealed)) as T
+  const draftIn = async ({ key, turn, sealed }: DraftRow): Promise<Draft> =>
+    turn === undefined
+      ? { form: key, main: { values: await read<Values>(sealed), keptAt: Date.now(), elsewhere: false }, copied: false }
+      : read<Draft>(sealed)
   const rowOf = async (item: Item): Promise<ItemRow> => {
-    const { call, command, station, input, typedAt, why } = item
-    const handed = { call, command, station, content: JSON.stringify(input), typedAt, why: why ?? '设备上未能同步' }
+    const { call, command, station, input, typedAt, why, attachments } = item
+    const photos = attachments.filter(({ file, lock }) => !file && lock)
+    const content = JSON.stringify(input)
+    const handed = { call, command, station, content, typedAt, why: why ?? '设备上未能同步', photos }
     return {
       command,
       sealed: await json({ v: ups.length, item } satisfies Kept),
@@ -122,22 +143,36 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       return Promise.all(rows.map(async ({ sealed }) => raised(await vault.open(sealed))))
     },
     async addItem(item, blobs) {
-      const row = await rowOf(item)
+      const locks = new Map(blobs.map(({ key }) => [key, crypto.getRandomValues(new Uint8Array(32))]))
       const sealed = await Promise.all(
         blobs.map(async ({ key, content }) => ({
           key,
           type: content.type,
-          sealed: await vault.sealBytes(await content.arrayBuffer()),
+          sealed: await sealBytes(await lockOf(locks.get(key)!), await content.arrayBuffer()),
+          lock: await vault.sealBytes(locks.get(key)!),
         })),
       )
+      const attachments = item.attachments.map((one) => {
+        const lock = locks.get(one.blob)
+        return lock ? { ...one, lock: toBase64(lock) } : one
+      })
+      const row = await rowOf({ ...item, attachments })
       await db.transaction('rw', db.items, db.blobs, async () => {
         await db.items.add(row)
         await db.blobs.bulkAdd(sealed)
       })
     },
     async putItem(item) {
-      const row = await rowOf(item)
-      await db.items.where('command').equals(item.command).modify({ sealed: row.sealed, box: row.box })
+      await db.items
+        .where('command')
+        .equals(item.command)
+        .modify(await rowOf(item))
+    },
+    async renameItem(command, item) {
+      await db.items
+        .where('command')
+        .equals(command)
+        .modify(await rowOf(item))
     },
     async dropItem(command) {
       const row = await db.items.where('command').equals(command).first()
@@ -150,7 +185,12 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
     },
     async blob(key) {
       const row = await db.blobs.get(key)
-      return row && new Blob([await vault.openBytes(row.sealed)], { type: row.type })
+      if (!row) return undefined
+      const { lock, sealed, type } = row
+      const plain = lock
+        ? await openBytes(await lockOf(new Uint8Array(await vault.openBytes(lock))), sealed)
+        : await vault.openBytes(sealed)
+      return new Blob([plain], { type })
     },
     followed: (station) => db.followed.get(station),
     async stamps(station) {
@@ -179,17 +219,38 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
       const rows = await db.packs.toArray()
       return new Map(await Promise.all(rows.map(async ({ key, sealed }) => [key, await read<Pack>(sealed)] as const)))
     },
-    async draft(key) {
-      const row = await db.drafts.get(key)
-      return row && read(row.sealed)
+    async draft(form) {
+      const row = await db.drafts.get(form)
+      return row && draftIn(row)
     },
-    async putDraft(key, values) {
-      if (values) return void (await db.drafts.put({ key, sealed: await json(values) }))
-      await db.transaction('rw', db.drafts, db.blobs, async () => {
-        await db.drafts.delete(key)
-        await db.blobs.where('key').startsWith(ofDraft(key)).delete()
-      })
+    async drafts() {
+      const rows = await db.drafts.orderBy('key').toArray()
+      return Promise.all(rows.map(draftIn))
     },
+    async changeDraft(form, change) {
+      for (let done = false; !done; ) {
+        const row = await db.drafts.get(form)
+        const before = row && (await draftIn(row))
+        const after = change(before)
+        if (after === before) return
+        const next = after && { key: form, turn: (row?.turn ?? 0) + 1, sealed: await json(after) }
+        done = await db.transaction('rw', db.drafts, db.dropped, db.blobs, async () => {
+          // another window may have been quicker: then once more, on top of that
+          const now = await db.drafts.get(form)
+          if (Boolean(now) !== Boolean(row) || now?.turn !== row?.turn) return false
+          if (next) await db.drafts.put(next)
+          else {
+            await db.drafts.delete(form)
+            await db.blobs.where('key').startsWith(ofDraft(form)).delete()
+            const stamps = before ? stampsOf(before) : []
+            if (stamps.length > 0) await db.dropped.put({ key: form, stamps })
+          }
+          return true
+        })
+      }
+    },
+    dropped: async () => (await db.dropped.toArray()).map(({ key, stamps }) => ({ form: key, stamps })),
+    forgotten: (form) => db.dropped.delete(form),
     async taken(draft) {
       const rows = await db.blobs.where('key').startsWith(ofDraft(draft)).toArray()
       return Promise.all(
@@ -213,7 +274,6 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
         await db.blobs.bulkPut(rows)
       })
     },
-    drafts: async () => (await db.drafts.toCollection().primaryKeys()).sort(),
     close: () => db.close(),
   }
 }
@@ -224,6 +284,14 @@ export async function boxesOf(account: string): Promise<string[]> {
   const rows = await db.items.orderBy('seq').toArray()
   db.close()
   return rows.map(({ box }) => box)
+}
+
+/** A photo of an owner's as it lies here, sealed under a key that only its box names; in base64. */
+export async function sealedPhotoOf(account: string, key: string): Promise<string | undefined> {
+  const db = tablesOf(account)
+  const row = await db.blobs.get(key)
+  db.close()
+  return row?.lock && row.sealed.length <= sealedPhotoBytes ? toBase64(row.sealed) : undefined
 }
 
 /** Forgets an owner and everything of theirs. Only after what they had not sent stands on the server. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Item, nextOf, type Reply, rebased, sendable, settled, unsent } from './queue.ts'
+import { anew, type Item, nextOf, type Reply, rebased, sendable, settled, unsent } from './queue.ts'
 
 const anItem = (over: Partial<Item> = {}): Item => ({
   command: 'a',
@@ -50,6 +50,20 @@ describe('the queue of a phone', () => {
     })
     expect(nextOf(anItem(), refusal('notFound'))).toMatchObject({ to: 'handOver', why: '原因' })
     expect(nextOf(anItem(), refusal('unauthenticated'))).toEqual({ to: 'stay', item: anItem() })
+  })
+
+  it('says that a mended one had arrived before, and sends it as another command only when asked to', () => {
+    const next = nextOf(anItem({ input: { findings: '改过的' } }), refusal('used'))
+    expect(next).toMatchObject({ to: 'stay', item: { command: 'a', state: 'refused', used: true, why: '原因' } })
+    const { item } = next as { item: Item }
+    expect(sendable([item])).toEqual([])
+    const again = anew(item, 'b')
+    expect(again).toMatchObject({ command: 'b', state: 'waiting', input: { findings: '改过的' } })
+    expect([again.used, again.why]).toEqual([undefined, undefined])
+  })
+
+  it('asks again for what stands with the head already, and whose word was lost', () => {
+    expect(nextOf(anItem({ unanswered: true }), refusal('setAside'))).toMatchObject({ to: 'handOver' })
   })
 
   it('lets a broken answer wait for a person only after several tries', () => {

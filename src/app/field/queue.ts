@@ -8,6 +8,8 @@ export interface Attachment {
   blob: string
   name: string
   readBy: string
+  /** The key its content is sealed under here, so that it can be handed over unopened. */
+  lock?: string
   /** Id of the file once it is on the server. */
   file?: string
 }
@@ -41,6 +43,8 @@ export interface Item {
   tries: number
   /** What was typed stands with the station's head; only what was photographed for it is still here. */
   handed?: boolean
+  /** The office has it as it stood before it was mended; a person says whether this one is to go out as another. */
+  used?: boolean
   why?: string
   fields?: Record<string, string>
   clash?: Clash
@@ -83,6 +87,8 @@ export function nextOf(item: Item, reply: Reply): Next {
       return { to: 'stay', item }
     case 'forbidden':
     case 'notFound':
+    // it stands with the head already, and only the word of it was lost: asked again, it is told
+    case 'setAside':
       return { to: 'handOver', item, why: reply.message }
     case 'invalid':
     case 'conflict': {
@@ -95,6 +101,10 @@ export function nextOf(item: Item, reply: Reply): Next {
         fields: reply.fields,
       }
       return { to: 'stay', item: reply.clash ? { ...refused, clash: reply.clash } : refused }
+    }
+    case 'used': {
+      const { clash: _clash, fields: _fields, ...rest } = item
+      return { to: 'stay', item: { ...rest, state: 'refused', unanswered: false, used: true, why: reply.message } }
     }
     default: {
       const tries = item.tries + 1
@@ -147,6 +157,12 @@ export function settled(item: Item, choice: Readonly<Record<string, 'mine' | 'th
     else input[key] = theirs
   }
   return { ...rest, input, base, state: 'waiting', tries: 0 }
+}
+
+/** One whose command was used before it was mended, as another command: never by itself, only where a person says so. */
+export function anew(item: Item, command: string): Item {
+  const { used: _used, why: _why, ...rest } = item
+  return { ...rest, command, state: 'waiting', tries: 0 }
 }
 
 const isMasked = (value: unknown): boolean => typeof value === 'object' && value !== null && 'masked' in value

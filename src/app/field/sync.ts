@@ -13,17 +13,21 @@ export interface Followed {
   digest: string
 }
 
+/** The clients a phone carries, and how far it has followed their stations. */
+export interface Cards {
+  followed(station: string): Promise<Followed | undefined>
+  stamps(station: string): Promise<Map<string, string>>
+  /** Cards and the place in the line of changes change together: a cut between them would lose a change. */
+  take(followed: Followed, cards: readonly Card[], gone: readonly string[]): Promise<void>
+}
+
 /** What a phone keeps, sealed: the browser's store on a phone, memory in the simulation. */
-export interface Store {
+export interface Store extends Cards {
   items(): Promise<Item[]>
   putItem(item: Item): Promise<void>
   /** Takes an answered command out, with its attachments. */
   dropItem(command: string): Promise<void>
   blob(key: string): Promise<Blob | undefined>
-  followed(station: string): Promise<Followed | undefined>
-  stamps(station: string): Promise<Map<string, string>>
-  /** Cards and the place in the line of changes change together: a cut between them would lose a change. */
-  take(followed: Followed, cards: readonly Card[], gone: readonly string[]): Promise<void>
   putPack(station: string, pack: Pack): Promise<void>
 }
 
@@ -133,7 +137,7 @@ const step = 1000
  * came, changed or went.
  */
 export async function pull(
-  store: Store,
+  store: Cards,
   server: Server,
   station: string,
 ): Promise<{ cards: number; stopped?: string }> {

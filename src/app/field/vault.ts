@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../../modules/devices/index.ts'
+import { fromBase64, openBytes, sealBytes, toBase64 } from '../../modules/devices/index.ts'
 
 /**
  * What a phone holds is sealed under a key that needs two things: the PIN, and a share that this browser keeps and can use
@@ -8,7 +8,7 @@ import { fromBase64, toBase64 } from '../../modules/devices/index.ts'
 export interface Vault {
   seal(text: string): Promise<Uint8Array<ArrayBuffer>>
   open(sealed: Uint8Array): Promise<string>
-  sealBytes(bytes: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>>
+  sealBytes(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   openBytes(sealed: Uint8Array): Promise<ArrayBuffer>
 }
 
@@ -41,23 +41,11 @@ async function keyOf(pin: string, { share, salt }: Pick<Lock, 'share' | 'salt'>)
 }
 
 function vaultOf(key: CryptoKey): Vault {
-  const sealBytes = async (bytes: ArrayBuffer | Uint8Array<ArrayBuffer>) => {
-    const iv = crypto.getRandomValues(new Uint8Array(12))
-    const body = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes))
-    const sealed = new Uint8Array(iv.length + body.length)
-    sealed.set(iv)
-    sealed.set(body, iv.length)
-    return sealed
-  }
-  const openBytes = (sealed: Uint8Array) => {
-    const bytes = new Uint8Array(sealed)
-    return crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.subarray(0, 12) }, key, bytes.subarray(12))
-  }
   return {
-    sealBytes,
-    openBytes,
-    seal: (text) => sealBytes(new TextEncoder().encode(text)),
-    open: async (sealed) => new TextDecoder().decode(await openBytes(sealed)),
+    sealBytes: (bytes) => sealBytes(key, bytes),
+    openBytes: (sealed) => openBytes(key, sealed),
+    seal: (text) => sealBytes(key, new TextEncoder().encode(text)),
+    open: async (sealed) => new TextDecoder().decode(await openBytes(key, sealed)),
   }
 }
 

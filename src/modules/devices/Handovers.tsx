@@ -1,5 +1,5 @@
 import { Alert, Button, Descriptions, Flex, Modal } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { type Fields, text } from '../../core/field.ts'
 import { formatInstant } from '../../core/time.ts'
@@ -13,9 +13,11 @@ import { GroupSession } from '../groups/index.ts'
 import { Incident } from '../protection/index.ts'
 import { ServiceRecord } from '../services/index.ts'
 import { Visit } from '../visits/index.ts'
+import { HandoverPhotos, uploadPhotos } from './HandoverPhotos.tsx'
 
 const api = client<typeof import('./handover.server.ts')>('devices')
 
+type Read = AnswerOfCall<typeof import('./handover.server.ts').readHandover>
 type Listed = AnswerOfCall<typeof import('./handover.server.ts').listHandovers>[number]['handover']
 
 /** What a command is called, and the fields it was typed by. */
@@ -78,8 +80,10 @@ function Opened({ of, onDone }: { of: Listed; onDone: () => void }) {
   const settle = useAct(api.settleHandover, { onDone })
   const [problem, setProblem] = useState<string>()
   const kind = kinds[of.call]
+  /** Uploaded once, however often the entering has to be tried. */
+  const uploaded = useRef<Awaited<ReturnType<typeof uploadPhotos>>>(undefined)
   /** Entered under the id of this very paper: pressed twice it is entered once. */
-  async function enter(content: string, person: string | null) {
+  async function enter({ content, person, photos }: Read) {
     const [module, action] = of.call.split('/') as [string, string]
     const input = JSON.parse(content) as Record<string, unknown>
     const call = client<Record<string, never>>(module) as unknown as Record<
@@ -87,11 +91,15 @@ function Opened({ of, onDone }: { of: Listed; onDone: () => void }) {
       (input: unknown, opId: string) => Promise<unknown>
     >
     try {
+      if (of.station && photos.length > 0) uploaded.current ??= await uploadPhotos(of.id, of.station, photos)
+      const { files, broken } = uploaded.current ?? { files: {}, broken: 0 }
+      for (const [field, ids] of Object.entries(files)) input[field] = [...((input[field] as string[]) ?? []), ...ids]
       await call[action]!(
         { ...input, ...(kind?.forWriter && person && { worker: person }) },
         of.id.slice(of.id.indexOf('-') + 1),
       )
-      await settle.mutateAsync({ id: of.id, version: of.version, how: 'applied', note: '已代为办理' })
+      const note = broken > 0 ? `已代为办理；${broken} 个附件打不开，未附上` : '已代为办理'
+      await settle.mutateAsync({ id: of.id, version: of.version, how: 'applied', note })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       setProblem([error.message, ...Object.values(error.fields)].join('；'))
@@ -99,23 +107,27 @@ function Opened({ of, onDone }: { of: Listed; onDone: () => void }) {
   }
   return (
     <Answer of={read}>
-      {({ content, person }) => (
+      {(found) => (
         <>
           {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 16 }} />}
           <Descriptions
             column={1}
             size="small"
             bordered
-            items={Object.entries(JSON.parse(content) as Record<string, unknown>)
-              .filter(([key]) => kind?.fields[key])
-              .map(([key, value]) => ({
-                key,
-                label: kind!.fields[key]!.label,
-                children: said(kind!.fields, key, value),
-              }))}
+            items={[
+              ...(found.about ? [{ key: 'about', label: '关于', children: found.about }] : []),
+              ...Object.entries(JSON.parse(found.content) as Record<string, unknown>)
+                .filter(([key]) => kind?.fields[key] && kind.fields[key].kind !== 'ref')
+                .map(([key, value]) => ({
+                  key,
+                  label: kind!.fields[key]!.label,
+                  children: said(kind!.fields, key, value),
+                })),
+            ]}
           />
+          <HandoverPhotos handover={of.id} photos={found.photos} />
           <Flex gap={8} wrap style={{ marginTop: 16 }}>
-            <Button type="primary" onClick={() => void enter(content, person)}>
+            <Button type="primary" onClick={() => void enter(found)}>
               代为办理
             </Button>
             <FormButton

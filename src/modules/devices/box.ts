@@ -15,6 +15,29 @@ export const toBase64 = (bytes: ArrayBuffer | Uint8Array): string => {
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), (one) => one.charCodeAt(0))
 
+/** A key of 32 bytes, for sealing with. */
+export const lockOf = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+
+/** Seals bytes under a key: the nonce, and the ciphertext with its tag behind it. */
+export async function sealBytes(
+  key: CryptoKey,
+  bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const body = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes))
+  const sealed = new Uint8Array(iv.length + body.length)
+  sealed.set(iv)
+  sealed.set(body, iv.length)
+  return sealed
+}
+
+/** Opens what `sealBytes` sealed. Throws if a bit was changed or the key is another. */
+export function openBytes(key: CryptoKey, sealed: Uint8Array): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(sealed)
+  return crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.subarray(0, 12) }, key, bytes.subarray(12))
+}
+
 async function boxKey(privateKey: CryptoKey, publicKey: CryptoKey): Promise<CryptoKey> {
   const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, 256)
   const material = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey'])

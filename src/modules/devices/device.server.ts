@@ -12,7 +12,7 @@ import { makeBoxKeys } from './box.ts'
 import { Device, deviceStates } from './device.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
-const token = text('设备凭证', { max: 60, pattern: '^[A-Za-z0-9+/=_-]{20,60}$' })
+export const token = text('设备凭证', { max: 60, pattern: '^[A-Za-z0-9+/=_-]{20,60}$' })
 const uuid = text('编号', { max: 36, pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 
 /** The station somebody goes out from: where a phone's rows stand, so that the head sees them. */
@@ -93,7 +93,10 @@ export const unnamed = (county: string): Actor => ({
   session: null,
 })
 
-const deviceId = text('设备编号', { max: 60, pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+export const deviceId = text('设备编号', {
+  max: 60,
+  pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+})
 
 /** The oldest app that may still deliver; an older one is told to update, and keeps what it holds. */
 export const oldestApp = 1

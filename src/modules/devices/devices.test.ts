@@ -4,21 +4,8 @@ import type { Actor } from '../../core/access.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { addAlert, editClient, getClient, listClientLooks, mergeClients } from '../clients/index.server.ts'
 import { catalogueOf } from '../services/index.server.ts'
-import { listVisits, planStationVisits, recordVisit } from '../visits/index.server.ts'
-import { sealBox } from './box.ts'
-import {
-  deviceFeed,
-  enrolDevice,
-  handOver,
-  handOverSealed,
-  listDevices,
-  listHandovers,
-  readHandover,
-  reportDevice,
-  revokeDevice,
-  settleHandover,
-  takeCards,
-} from './index.server.ts'
+import { planStationVisits, recordVisit } from '../visits/index.server.ts'
+import { deviceFeed, enrolDevice, listDevices, reportDevice, revokeDevice, takeCards } from './index.server.ts'
 
 let world: World
 let head: Actor
@@ -238,85 +225,5 @@ describe('an edit that waited while others edited too', () => {
     await expect(
       world.as(worker, editClient, { id: mine, ...base, version: version - 1 } as never),
     ).rejects.toMatchObject({ code: 'conflict', clash: undefined })
-  })
-})
-
-describe('what can no longer be entered by its writer', () => {
-  const handed = (command: string, content: object) =>
-    world.as(worker, handOver, {
-      call: 'visits/recordVisit',
-      command,
-      content: JSON.stringify(content),
-      typedAt: '2026-11-24T01:00:00.000Z',
-      why: '您已不在该站任职',
-    })
-
-  it('goes whole to the head, once however often it is sent, and the command itself then does nothing', async () => {
-    const command = uuidv7()
-    const content = aVisit(mine, { findings: '雨天路滑，已提醒' })
-    expect(await handed(command, content)).toEqual({ state: 'kept' })
-    expect(await handed(command, content)).toEqual({ state: 'kept' })
-    await expect(world.as(worker, recordVisit, content, command)).rejects.toMatchObject({ code: 'conflict' })
-    const open = await world.as(head, listHandovers, { state: 'open' })
-    const [row] = open.filter(({ handover }) => handover.command === command)
-    const { content: read } = await world.as(head, readHandover, { id: row!.handover.id })
-    expect(JSON.parse(read)).toEqual(content)
-    await world.as(head, settleHandover, { id: row!.handover.id, version: 1, how: 'applied', note: '已代为登记' })
-    expect(await world.as(head, listHandovers, { state: 'open' })).not.toContainEqual(row)
-  })
-
-  it('is not kept where the command had been performed and only its answer was lost', async () => {
-    const command = uuidv7()
-    const content = aVisit(mine, { way: 'phone' })
-    await world.as(worker, recordVisit, content, command)
-    expect(await handed(command, content)).toEqual({ state: 'done' })
-    const { rows } = await world.as(worker, listVisits, { client: mine, way: 'phone' })
-    expect(rows).toHaveLength(1)
-  })
-
-  it('a locked or stopped phone hands over boxes that only the installation opens, by its token alone', async () => {
-    const { id, handoverKey } = await enrol(worker)
-    const command = uuidv7()
-    const content = JSON.stringify(aVisit(mine))
-    const box = await sealBox(
-      handoverKey,
-      JSON.stringify({
-        call: 'visits/recordVisit',
-        command,
-        content,
-        typedAt: '2026-11-24T01:00:00.000Z',
-        why: '设备已停用',
-      }),
-    )
-    const send = () => world.as(null, handOverSealed, { device: id, token, boxes: [box] })
-    expect(await send()).toEqual({ taken: 1 })
-    expect(await send()).toEqual({ taken: 1 })
-    const open = await world.as(head, listHandovers, { state: 'open' })
-    expect(open.filter(({ handover }) => handover.command === command)).toHaveLength(1)
-    await expect(
-      world.as(null, handOverSealed, { device: id, token, boxes: [`${box.slice(0, -8)}AAAAAAA=`] }),
-    ).rejects.toMatchObject({ code: 'invalid' })
-  })
-
-  it('an edit, which names no station, goes to the head of the station it was made for', async () => {
-    const command = uuidv7()
-    await world.as(worker, handOver, {
-      call: 'clients/editContact',
-      command,
-      station,
-      content: JSON.stringify({ id: mine, version: 1, memo: '搬到女儿家' }),
-      typedAt: '2026-11-24T01:00:00.000Z',
-      why: '您已不在该站任职',
-    })
-    const open = await world.as(head, listHandovers, { state: 'open' })
-    expect(open.map(({ handover }) => handover.command)).toContain(command)
-  })
-
-  it('a colleague sees neither the list nor the content', async () => {
-    await expect(world.as(colleague, listHandovers, { state: 'open' })).rejects.toMatchObject({ code: 'forbidden' })
-    const { rows } = await world.owner.query(`select county || '-' || id as id from handover limit 1`)
-    await expect(world.as(colleague, readHandover, { id: rows[0].id })).rejects.toMatchObject({ code: 'notFound' })
-    const kept = await world.owner.query('select content from handover limit 1')
-    expect(kept.rows[0].content.toString('utf8')).not.toContain('recordVisit')
   })
 })

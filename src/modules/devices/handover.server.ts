@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { reachOf, reachSql } from '../../core/access.ts'
+import { nowhere, reachOf, reachSql } from '../../core/access.ts'
 import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
@@ -13,6 +13,7 @@ import { Station } from '../stations/index.ts'
 import { openBox } from './box.ts'
 import { homeStation, knownDevice, openingKey, unnamed } from './device.server.ts'
 import { Handover, handoverStates } from './device.ts'
+import { expectPhotos, type PhotoNamed, photoListed, photosOf } from './photo.server.ts'
 
 const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const command = text('命令编号', { max: 36, pattern: uuidShape })
@@ -35,6 +36,8 @@ interface Typed {
   content: string
   typedAt: string
   why: string
+  /** In a box: what was photographed, signed or spoken for it and has not been uploaded. */
+  photos?: PhotoNamed[]
 }
 
 const codeOf = (value: unknown): string | undefined =>
@@ -49,35 +52,85 @@ function homeOf(content: string): { county: string | undefined; station: string 
   }
 }
 
+/** The county a command belongs to where it is one of ours; what was typed may say anything, and then it stays with its writer. */
+async function countyOf(surroundings: Surroundings, content: string, own: string): Promise<string> {
+  const { county } = homeOf(content)
+  if (!county || county === own) return own
+  // places are no county's own: no scope is needed to look one up
+  const known = await transact(surroundings.db, nowhere, 'read', (connection) =>
+    connection.first({ text: 'select 1 from place where county = $1 limit 1', values: [county] }),
+  )
+  return known ? county : own
+}
+
+/** The station it happened at, else the phone's word for it, else the writer's own: the first that is there. */
+async function stationOf(
+  tx: Tx,
+  county: string,
+  asked: readonly (string | null | undefined)[],
+): Promise<string | null> {
+  for (const one of asked) {
+    const found = one && splitId(one).county === county ? await find(tx, Station, one) : undefined
+    if (found) return found.id
+  }
+  return null
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest()
+const handedHash = (content: string) => hashOf(`handover ${content}`)
+
+/** A command id worked out of an id that is taken and of what was typed: the same again is the same one. */
+function furtherId(command: string, content: string): string {
+  const hex = hashOf(`${command} ${content}`).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Takes a command id for handing over; where it is taken, answers by what hash its writer's command was noted. */
+async function takeId(tx: Tx, county: string, opId: string, account: string, content: string) {
+  const hash = handedHash(content)
+  const fresh = await tx.rows({
+    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
+    values: [county, opId, account, hash, tx.now],
+  })
+  if (fresh.length > 0) return { free: true }
+  const known = await tx.first<{ requestHash: Buffer }>({
+    text: 'select request_hash from op_log where county = $1 and op_id = $2 and account = $3',
+    values: [county, opId, account],
+  })
+  return { free: false, noted: known?.requestHash }
+}
+
+/** Kept, and under which command; or performed before. */
+type Fate = { state: 'kept'; command: string } | { state: 'done' }
+
 /**
  * Keeps what somebody typed and may no longer enter, under the command it was typed with. Was that command performed after
  * all, its answer only lost, nothing is kept; handed over twice it is kept once. From here on the command itself does nothing.
+ * Where the command was used with another content, mended since, this one is kept too, under a further id.
  */
-async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
-  const { command: opId, call, content } = typed
-  const hash = createHash('sha256').update(`handover ${content}`).digest()
-  const fresh = await tx.rows({
-    text: 'insert into op_log (county, op_id, account, request_hash, at) values ($1, $2, $3, $4, $5) on conflict (county, op_id) do nothing returning 1',
-    values: [county, opId, writer.account, hash, tx.now],
-  })
-  if (fresh.length === 0) {
-    const kept = await tx.rows({
-      text: 'select 1 from handover where county = $1 and command = $2',
-      values: [county, opId],
-    })
-    return kept.length > 0 ? 'kept' : 'done'
+async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promise<Fate> {
+  const { call, content } = typed
+  let opId = typed.command
+  let why = typed.why
+  const { free, noted } = await takeId(tx, county, opId, writer.account, content)
+  if (!free) {
+    if (noted?.equals(handedHash(content))) return { state: 'kept', command: opId }
+    // as the door notes a command
+    if (noted?.equals(hashOf(JSON.stringify([call, JSON.parse(content)])))) return { state: 'done' }
+    opId = furtherId(opId, content)
+    why = `先前的一份已经送到，这是后来改过的内容。${why}`.slice(0, 300)
+    if (!(await takeId(tx, county, opId, writer.account, content)).free) return { state: 'kept', command: opId }
   }
   const [{ waiting }] = (await tx.rows<{ waiting: number }>({
     text: `select count(*)::int as waiting from handover where county = $1 and account = $2 and state = 'open'`,
     values: [county, writer.account],
   })) as [{ waiting: number }]
   if (waiting >= most.open) throw new Failure('tooMany', `已有 ${most.open} 条离线填写待处理，请先联系站长处理`)
-  const station = homeOf(content).station ?? typed.station ?? writer.station
-  const there = station && splitId(station).county === county ? await find(tx, Station, station) : undefined
+  const station = await stationOf(tx, county, [homeOf(content).station, typed.station, writer.station])
   await insert(
     tx,
     Handover,
-    { id: joinId(county, uuidv7()), county, station: there?.id ?? null },
+    { id: joinId(county, uuidv7()), county, station },
     {
       account: writer.account,
       writerName: writer.name,
@@ -85,19 +138,23 @@ async function keep(tx: Tx, county: string, writer: Writer, typed: Typed): Promi
       command: opId,
       content,
       typedAt: typed.typedAt,
-      why: typed.why,
+      why,
       state: 'open',
     },
   )
-  return 'kept'
+  return { state: 'kept', command: opId }
 }
 
 const kept = { done: '已办理过', kept: '已转交' } as const
 
 /** One audited write in the county it belongs to, where the writer's own reach may have ended: nothing is read out. */
-function keepFor(surroundings: Surroundings, county: string, writer: Writer, typed: Typed): Promise<'kept' | 'done'> {
+function keepFor(surroundings: Surroundings, county: string, writer: Writer, typed: Typed) {
   const { account, name } = writer
-  return audited(surroundings, { account, name, county }, 'devices/handOver', (tx) => keep(tx, county, writer, typed))
+  return audited(surroundings, { account, name, county }, 'devices/handOver', async (tx) => {
+    const fate = await keep(tx, county, writer, typed)
+    const missing = fate.state === 'kept' ? await expectPhotos(tx, county, fate.command, typed.photos ?? []) : []
+    return { state: fate.state, missing }
+  })
 }
 
 /**
@@ -121,10 +178,9 @@ export const handOver = entrance({
   output: shape('转交', { state: choice('结果', kept) }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
-    const county = homeOf(readable(input.content)).county ?? actor.county
-    return {
-      answer: { state: await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input) },
-    }
+    const county = await countyOf(surroundings, readable(input.content), actor.county)
+    const { state } = await keepFor(surroundings, county, { ...actor, station: homeStation(actor).station }, input)
+    return { answer: { state } }
   },
 })
 
@@ -140,7 +196,8 @@ function readable(content: string): string {
 
 /**
  * The same without the PIN or a login, by the device's own token: what a locked, stopped or another's phone still holds.
- * Each item is a box only the installation opens. Answers how many stand here now, for the phone to forget them.
+ * Each item is a box only the installation opens. Answers how many stand here now, for the phone to forget them, and which
+ * photos named in them are still to come.
  */
 export const handOverSealed = entrance({
   label: '转交封存的离线填写',
@@ -150,7 +207,10 @@ export const handOverSealed = entrance({
     token: text('设备凭证', { max: 60 }),
     boxes: list('封存的内容', text('封存的内容', { max: 200_000 }), { max: 100 }),
   },
-  output: shape('转交', { taken: integer('已收下', { unit: '条' }) }),
+  output: shape('转交', {
+    taken: integer('已收下', { unit: '条' }),
+    missing: list('还缺的照片', shape('照片', { handover: text('离线填写'), photo: text('照片') })),
+  }),
   async run({ surroundings, input }) {
     const { county } = splitId(input.device)
     const writer = await transact(
@@ -164,11 +224,13 @@ export const handOverSealed = entrance({
         return { account: device.account, name: name?.name ?? '', station: device.station, key: await openingKey(tx) }
       },
     )
+    const missing: { handover: string; photo: string }[] = []
     for (const box of input.boxes) {
       const typed = await opened(writer.key, box)
-      await keepFor(surroundings, homeOf(typed.content).county ?? county, writer, typed)
+      const at = await countyOf(surroundings, typed.content, county)
+      missing.push(...(await keepFor(surroundings, at, writer, typed)).missing)
     }
-    return { answer: { taken: input.boxes.length } }
+    return { answer: { taken: input.boxes.length, missing } }
   },
 })
 
@@ -213,6 +275,8 @@ export const readHandover = entrance({
     content: text('内容', { max: most.chars }),
     /** Whoever typed it, as the person a service is recorded for. */
     person: optional(id('服务人员')),
+    about: optional(text('关于')),
+    photos: photoListed,
   }),
   async run({ surroundings, caller, input }) {
     const actor = caller.actor!
@@ -226,12 +290,36 @@ export const readHandover = entrance({
       const writer = await tx.first<{ person: string | null }>(
         sql`select person_county || '-' || person as person from account where id = ${found.account}::uuid`,
       )
+      const content = (await unseal(tx, Handover, found, 'content')) ?? '{}'
       return {
-        answer: { content: (await unseal(tx, Handover, found, 'content')) ?? '{}', person: writer?.person ?? null },
+        answer: {
+          content,
+          about: await aboutOf(tx, found.call, content),
+          person: writer?.person ?? null,
+          photos: await photosOf(tx, found.id),
+        },
       }
     })
   },
 })
+
+const named = {
+  client: 'select name from client where county = $1 and id::text = $2',
+  case: `select number || ' ' || client_name as name from case_file where county = $1 and id::text = $2`,
+  session: `select g.name || ' 第 ' || s.ordinal || ' 节' as name from group_session s
+    join service_group g on g.county = s.county and g.id = s.service_group where s.county = $1 and s.id::text = $2`,
+} as const
+
+/** About whom or what it was typed, by name, as far as its reader's scope goes. */
+async function aboutOf(tx: Tx, call: string, content: string): Promise<string | null> {
+  const { id: on, client } = JSON.parse(content) as { id?: unknown; client?: unknown }
+  const by: Readonly<Record<string, keyof typeof named>> = { clients: 'client', casework: 'case', groups: 'session' }
+  const kind = codeOf(client) ? 'client' : by[call.split('/')[0]!]
+  const whom = codeOf(client) ? client : on
+  if (!kind || !codeOf(whom)) return null
+  const { county, uuid } = splitId(whom as string)
+  return (await tx.first<{ name: string }>({ text: named[kind], values: [county, uuid] }))?.name ?? null
+}
 
 /** The head has entered it for the writer, or says why it is not entered; what was typed stays either way. */
 export const settleHandover = action({
