@@ -78,6 +78,11 @@ export function reachesRecord(
 const uuidsOf = (stations: readonly string[]) => stations.map((station) => splitId(station).uuid)
 const countiesOf = (stations: readonly string[]) => [...new Set(stations.map((station) => splitId(station).county))]
 
+/** Home codes of the areas a reach touches. */
+export const countiesIn = ({ whole, stations, own }: Reach): string[] => [
+  ...new Set([...whole, ...countiesOf([...stations, ...own])]),
+]
+
 /** A reference table may name a county and no station. */
 const hasStation = (entity: AnyEntity) => entity.columns.some(({ name }) => name === 'station')
 
@@ -128,7 +133,7 @@ export function scopeStatements(reach: Reach): string {
   const known = scopes.get(reach)
   if (known) return known
   const stations = [...reach.stations, ...reach.own]
-  const counties = [...new Set([...reach.whole, ...countiesOf(stations)])]
+  const counties = countiesIn(reach)
   const uuids = uuidsOf(stations)
   for (const code of counties) if (!safeCode.test(code)) throw new Error(`not a county code: ${code}`)
   for (const one of uuids) if (!safeUuid.test(one)) throw new Error(`not a station id: ${one}`)

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { countiesIn, type Reach } from './access.ts'
 import type { Connection } from './db.ts'
 import type { AnyEntity } from './entity.ts'
 import { splitId } from './identifiers.ts'
@@ -65,12 +66,20 @@ export async function writeTokens(
   })
 }
 
-/** Records of which a word holds what was typed, or its pinyin does. */
-export function worded({ name, table }: Pick<AnyEntity, 'name' | 'table'>, typed: string): RawBuilder<boolean> {
+/**
+ * Keys (county, id) of the records in the counties of a reach of which a word holds what was typed, or its pinyin does.
+ * It names its counties itself and nothing of the statement around it: asked once, by the index, and not row by row.
+ */
+export function wordedKeys(entity: Pick<AnyEntity, 'name'>, reach: Reach, typed: string): RawBuilder<unknown> {
   const [from, before] = tokenRange(typed)
-  const column = (of: string) => sql.ref(`${table}.${of}`)
-  return sql<boolean>`${column('id')} in (select id from search_token where search_token.county = ${column('county')} and entity = ${sql.lit(name)}
-    and token >= ${from} and token < ${before})`
+  return sql`select county, id from search_token
+    where county = any(${countiesIn(reach)}::text[]) and entity = ${entity.name} and token >= ${from} and token < ${before}`
+}
+
+/** Records of which a word holds what was typed, or its pinyin does. */
+export function worded(entity: Pick<AnyEntity, 'name' | 'table'>, reach: Reach, typed: string): RawBuilder<boolean> {
+  const column = (of: string) => sql.ref(`${entity.table}.${of}`)
+  return sql<boolean>`(${column('county')}, ${column('id')}) in (${wordedKeys(entity, reach, typed)})`
 }
 
 /** The range of tokens that begin with what was typed. */

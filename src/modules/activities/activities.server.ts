@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { reachesStation, reachOf, reachSql } from '../../core/access.ts'
+import { type Reach, reachesStation, reachOf, reachSql } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, decimal, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
@@ -66,8 +66,8 @@ function viewSql(tx: Tx, view: keyof typeof activityViews): RawBuilder<boolean>[
   }
 }
 
-const matches = (typed: string) =>
-  sql<boolean>`(${worded(Activity, typed)} or position(${typed.trim().toUpperCase()} in activity.number) > 0)`
+const matches = (reach: Reach, typed: string) =>
+  sql<boolean>`(${worded(Activity, reach, typed)} or position(${typed.trim().toUpperCase()} in activity.number) > 0)`
 
 /** Activities within reach, the latest day first. */
 export const listActivities = query({
@@ -95,7 +95,7 @@ export const listActivities = query({
       ...(station ? [pointsTo('activity', 'station', station)] : []),
       ...(from ? [sql<boolean>`activity.on_day >= ${from}::date`] : []),
       ...(to ? [sql<boolean>`activity.on_day <= ${to}::date`] : []),
-      ...(search?.trim() ? [matches(search)] : []),
+      ...(search?.trim() ? [matches(reach, search)] : []),
     ]
     const found = await page(tx, Activity, reach, {
       where,

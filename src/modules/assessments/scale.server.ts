@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { parse, YAMLParseError } from 'yaml'
-import { type Reach, reachesStation } from '../../core/access.ts'
+import { countiesIn, reachesStation } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import { checkerOf } from '../../core/checker.ts'
 import type { RowOf } from '../../core/entity.ts'
@@ -71,10 +71,6 @@ export async function scaleOf(tx: Tx, county: string, key: string, wanted: strin
   return row && readScale(row.content)
 }
 
-const countiesOf = (reach: Reach) => [
-  ...new Set([...reach.whole, ...[...reach.stations, ...reach.own].map((station) => splitId(station).county)]),
-]
-
 /** Every scale one may see, with where it comes from; what a county loaded under a licence is shown within that county only. */
 export const listScales = query({
   label: '评估量表',
@@ -89,7 +85,7 @@ export const listScales = query({
     }),
   ),
   async run({ tx, reach }) {
-    const loaded = await loadedIn(tx, countiesOf(reach))
+    const loaded = await loadedIn(tx, countiesIn(reach))
     const paths = await placePaths(
       tx,
       loaded.map(({ county }) => county),
@@ -114,7 +110,7 @@ export const scalesAt = query({
   output: list('量表', shape('量表', scaleFields)),
   async run({ tx, reach, input }) {
     const { county } = splitId(input.client)
-    if (!countiesOf(reach).includes(county)) throw new Failure('notFound', '找不到该服务对象，或您无权办理')
+    if (!countiesIn(reach).includes(county)) throw new Failure('notFound', '找不到该服务对象，或您无权办理')
     return (await scalesIn(tx, county)).map(whole)
   },
 })

@@ -76,7 +76,7 @@ export const listApplications = query({
       ...(aidGroup ? [sql<boolean>`assistance_application.aid_group = ${aidGroup}`] : []),
       ...(kind ? [sql<boolean>`assistance_application.kind = ${kind}`] : []),
       ...(state ? [sql<boolean>`assistance_application.state = ${state}`] : []),
-      ...(search?.trim() ? [worded(Application, search)] : []),
+      ...(search?.trim() ? [worded(Application, reach, search)] : []),
     ]
     const found = await page(tx, Application, reach, {
       where,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reach } from '../../core/access.ts'
+import { countiesIn, type Reach } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { type AuditProblem, compareAnchor, verifyChains as verifyAll } from '../../core/audit.ts'
 import { Failure } from '../../core/failure.ts'
@@ -8,7 +8,7 @@ import type { Tx } from '../../core/tx.ts'
 import { newestAnchor } from './anchors.server.ts'
 import { sayChain, wantChain } from './line.server.ts'
 import { type Names, namesOf, type Wanted } from './names.server.ts'
-import { countiesOf, holdsChain } from './newest.server.ts'
+import { holdsChain } from './newest.server.ts'
 import { sayProblem } from './problem.ts'
 
 /** More lines than this are not read again while somebody waits for a page. */
@@ -26,7 +26,7 @@ async function headsWithin(tx: Tx, reach: Reach): Promise<Head[]> {
   const heads = await tx.rows<Head>(sql`
     select h.county, h.station, h.seq, a.at as last_at
     from audit_head h left join audit a on a.county = h.county and a.station = h.station and a.seq = h.seq
-    where h.county = any(${countiesOf(reach)}::text[]) order by a.at desc nulls first`)
+    where h.county = any(${countiesIn(reach)}::text[]) order by a.at desc nulls first`)
   const holds = holdsChain(reach)
   return heads.filter(({ county, station }) => holds(county, station))
 }

@@ -1,12 +1,12 @@
 import { AuditOutlined } from '@ant-design/icons'
-import { lazy } from 'react'
 import type { Page, Section } from '../../ui/page.ts'
+import { History } from './History.tsx'
 
-export { History } from './History.tsx'
+export { History }
 
 /** The history of a record as a part of its page. */
 export const historySection: Section = {
-  component: lazy(() => import('./History.tsx').then(({ History }) => ({ default: History }))),
+  component: History,
 }
 
 export const auditPages: readonly Page[] = [

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { countiesIn } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { areaChain } from '../../core/audit.ts'
 import { entities } from '../../core/entity.ts'
@@ -6,7 +7,7 @@ import type { Fields } from '../../core/field.ts'
 import { date, instant, list, optional, shape, text } from '../../core/field.ts'
 import { sayChain, sayRecord, wantChain } from './line.server.ts'
 import { namesOf, type Wanted, want } from './names.server.ts'
-import { countiesOf, cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
+import { cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
 
 interface LookRow {
   county: string
@@ -56,7 +57,7 @@ export const listLooks = query({
       ...(past ? [sql`(at, id) < (${past[0]}::timestamptz, ${past[1]}::uuid)`] : []),
     ]
     const { rows, next } = await merged<LookRow>(
-      countiesOf(reach).map(
+      countiesIn(reach).map(
         (county) => (limit) => tx.rows(newestIn([sql`county = ${county}`, within(reach, county), ...filters], limit)),
       ),
       (a, b) => later(a.at, b.at) || later(a.id, b.id),

@@ -21,11 +21,6 @@ export function onDays({ from, to }: { from?: string | null; to?: string | null 
   ]
 }
 
-/** The home codes a reach touches. */
-export function countiesOf({ whole, stations }: Reach): string[] {
-  return [...new Set([...whole, ...stations.map((station) => splitId(station).county)])]
-}
-
 /** Rows of this county that a reach holds, over a table with `station`. */
 export function within({ whole, stations }: Reach, county: string): RawBuilder<boolean> {
   if (whole.includes(county)) return sql`true`

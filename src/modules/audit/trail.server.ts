@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Actor, type Reach, reachesRecord, reachOf } from '../../core/access.ts'
+import { type Actor, countiesIn, type Reach, reachesRecord, reachOf } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { type AnyEntity, entities, type TenantRow } from '../../core/entity.ts'
 import { Failure } from '../../core/failure.ts'
@@ -8,7 +8,7 @@ import { splitId } from '../../core/identifiers.ts'
 import { find } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { type AuditRow, auditLine, readable, sayCall, sayRecord, writingCalls } from './line.server.ts'
-import { countiesOf, cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
+import { cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
 import { partsOf, readers } from './readers.ts'
 
 const columns = sql.raw('county, station, seq, at, account, action, entity, record, version, changes')
@@ -119,7 +119,7 @@ export const listAudit = query({
 
 async function countiesWithLines(tx: Tx, reach: Reach): Promise<string[]> {
   const rows = await tx.rows<{ county: string }>(
-    sql`select distinct county from audit_head where county = any(${countiesOf(reach)}::text[])`,
+    sql`select distinct county from audit_head where county = any(${countiesIn(reach)}::text[])`,
   )
   return rows.map(({ county }) => county)
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { reachSql } from '../../core/access.ts'
+import { type Reach, reachSql } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
@@ -58,8 +58,8 @@ function viewSql(tx: Tx, view: keyof typeof caseViews): RawBuilder<boolean>[] {
   }
 }
 
-const matches = (typed: string) =>
-  sql<boolean>`(${worded(CaseFile, typed)} or position(${typed.trim().toUpperCase()} in upper(case_file.number)) > 0)`
+const matches = (reach: Reach, typed: string) =>
+  sql<boolean>`(${worded(CaseFile, reach, typed)} or position(${typed.trim().toUpperCase()} in upper(case_file.number)) > 0)`
 
 /** Cases within reach, the latest intake first; without a view those being worked on. */
 export const listCases = query({
@@ -89,7 +89,7 @@ export const listCases = query({
             sql<boolean>`case_file.county = ${splitId(client).county} and case_file.client = ${splitId(client).uuid}::uuid`,
           ]
         : []),
-      ...(search?.trim() ? [matches(search)] : []),
+      ...(search?.trim() ? [matches(reach, search)] : []),
     ]
     const found = await page(tx, CaseFile, reach, {
       where,

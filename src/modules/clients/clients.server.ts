@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Reach } from '../../core/access.ts'
+import { countiesIn, type Reach } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import {
@@ -18,13 +18,14 @@ import {
 } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
-import { tokenRange } from '../../core/search.ts'
+import { wordedKeys } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { categoryNamer } from './category.server.ts'
 import { Client, clientStates, riskLevels } from './client.ts'
 import { dueSql, freshnessRules } from './freshness.server.ts'
+import { Household } from './household.ts'
 import { plain } from './known.server.ts'
 
 export const listedClient = shape('服务对象', {
@@ -58,38 +59,35 @@ const filters = {
 }
 type Filters = InputOf<typeof filters>
 
-const inCounty = sql.raw('client.county')
-
 /** By the whole identity number or phone, the whole address, part of a name or its pinyin, or the head of the household. */
-export function matches(tx: Tx, typed: string): RawBuilder<boolean> {
+export function matches(tx: Tx, reach: Reach, typed: string): RawBuilder<boolean> {
   const whole = typed.trim()
-  const index = (column: string, value: string) => tx.sealer.index(`client.${column}`, value)
-  if (/^\d{17}[\dXx]$/.test(whole)) return sql`client.id_number_index = ${index('idNumber', whole)}`
+  const index = (column: string, value: string) => tx.sealer.index(column, value)
+  if (/^\d{17}[\dXx]$/.test(whole)) return sql`client.id_number_index = ${index('client.idNumber', whole)}`
   if (/^1\d{10}$/.test(whole) || /^0\d{2,3}-?\d{7,8}$/.test(whole))
-    return sql`client.phone_index = ${index('phone', whole)}`
-  const [from, before] = tokenRange(whole)
-  const tokens = (entity: string) =>
-    sql`select id from search_token where search_token.county = ${inCounty} and entity = ${entity} and token >= ${from} and token < ${before}`
-  const ways = [sql`client.id in (${tokens('client')})`, sql`client.household in (${tokens('household')})`]
+    return sql`client.phone_index = ${index('client.phone', whole)}`
+  const counties = sql`any(${countiesIn(reach)}::text[])`
+  const living = (households: RawBuilder<unknown>) =>
+    sql`select m.county, m.id from client m join (${households}) h on h.county = m.county and h.id = m.household`
+  const ways = [wordedKeys(Client, reach, whole), living(wordedKeys(Household, reach, whole))]
   if (whole.length >= 5) {
     const address = plain(whole)
-    ways.push(
-      sql`client.address_index = ${index('address', address)}`,
-      sql`client.household in (select h.id from household h where h.county = ${inCounty} and h.address_index = ${tx.sealer.index('household.address', address)})`,
-    )
+    const at = (table: string) =>
+      sql`select county, id from ${sql.table(table)} where county = ${counties} and address_index = ${index(`${table}.address`, address)}`
+    ways.push(at('client'), living(at('household')))
   }
-  return sql`(${sql.join(ways, sql` or `)})`
+  return sql`(client.county, client.id) in (${sql.join(ways, sql` union all `)})`
 }
 
 const current = (alias: string, day: string) =>
   sql`${sql.ref(`${alias}.from_on`)} <= ${day}::date and (${sql.ref(`${alias}.to_on`)} is null or ${sql.ref(`${alias}.to_on`)} >= ${day}::date)`
 
-async function whereOf(tx: Tx, input: Filters): Promise<RawBuilder<boolean>[]> {
+async function whereOf(tx: Tx, reach: Reach, input: Filters): Promise<RawBuilder<boolean>[]> {
   const { station, category, risk, place, worker, state } = input
   const has = (table: string, holds: RawBuilder<unknown>) =>
     sql<boolean>`exists (select from ${sql.table(table)} x where x.county = client.county and x.client = client.id and ${current('x', tx.today)} and ${holds})`
   return [
-    ...(input.search ? [matches(tx, input.search)] : []),
+    ...(input.search ? [matches(tx, reach, input.search)] : []),
     ...(station
       ? [sql<boolean>`client.county = ${splitId(station).county} and client.station = ${splitId(station).uuid}::uuid`]
       : []),
@@ -105,7 +103,7 @@ async function whereOf(tx: Tx, input: Filters): Promise<RawBuilder<boolean>[]> {
 /** A page of the clients a reach holds, by name, with what a list shows of them. Without a state those that are served. */
 export async function pageOfClients(tx: Tx, reach: Reach, input: Filters, after: string | null, limit: number) {
   const found = await page(tx, Client, reach, {
-    where: await whereOf(tx, input),
+    where: await whereOf(tx, reach, input),
     ...(!input.state && { counted: sql<boolean>`client.state = 'active'` }),
     order: ['name', 'asc'],
     after,

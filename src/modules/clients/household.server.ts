@@ -7,7 +7,7 @@ import { choice, date, flag, id, integer, list, optional, ref, shape, text, vers
 import { newId, splitId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
 import { find, findReachable, insert, select, update } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf, placePaths } from '../places/index.server.ts'
 import { whyClosed } from './client.server.ts'
@@ -235,11 +235,10 @@ export const listHouseholds = query({
   }),
   async run({ tx, reach, input }) {
     const typed = input.search?.trim()
-    const [from, before] = tokenRange(typed ?? '')
     const where = [
       ...(typed
         ? [
-            sql<boolean>`((household.county, household.id) in (select county, id from search_token where entity = 'household' and token >= ${from} and token < ${before})
+            sql<boolean>`(${worded(Household, reach, typed)}
               or household.address_index = ${tx.sealer.index('household.address', plain(typed))})`,
           ]
         : []),

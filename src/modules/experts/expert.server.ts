@@ -6,7 +6,7 @@ import { Failure, refuseField } from '../../core/failure.ts'
 import { choice, date, farRef, id, integer, link, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId, splitId } from '../../core/identifiers.ts'
 import { find, insert, select, update } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf } from '../places/index.server.ts'
 import { policyAt } from '../policy/index.server.ts'
@@ -192,10 +192,7 @@ export const listExperts = query({
   output: shape('专家库', { rows: list('专家', shownExpert), bodies: list('队伍', text('队伍')) }),
   async run({ tx, actor, reach, input }) {
     const typed = input.name?.trim()
-    const [from, before] = tokenRange(typed ?? '')
-    const named = typed
-      ? sql`(position(${typed} in expert.name) > 0 or (expert.county, expert.id) in (select county, id from search_token where entity = 'expert' and token >= ${from} and token < ${before}))`
-      : sql`true`
+    const named = typed ? sql`(position(${typed} in expert.name) > 0 or ${worded(Expert, reach, typed)})` : sql`true`
     const rows = await select(
       tx,
       Expert,

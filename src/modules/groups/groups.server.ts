@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { reachesNothing, reachOf, reachSql } from '../../core/access.ts'
+import { type Reach, reachesNothing, reachOf, reachSql } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { choice, date, decimal, fen, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
@@ -89,8 +89,8 @@ function viewSql(view: keyof typeof groupViews): RawBuilder<boolean>[] {
   }
 }
 
-const matches = (typed: string) =>
-  sql<boolean>`(${worded(ServiceGroup, typed)} or position(${typed.trim().toUpperCase()} in service_group.number) > 0)`
+const matches = (reach: Reach, typed: string) =>
+  sql<boolean>`(${worded(ServiceGroup, reach, typed)} or position(${typed.trim().toUpperCase()} in service_group.number) > 0)`
 
 /** Groups within reach, the latest first; without a view those that still ask something of somebody. */
 export const listGroups = query({
@@ -114,7 +114,7 @@ export const listGroups = query({
       ...viewSql(view ?? 'open'),
       ...(kind ? [sql<boolean>`service_group.kind = ${kind}`] : []),
       ...(station ? [pointsTo('service_group', 'station', station)] : []),
-      ...(search?.trim() ? [matches(search)] : []),
+      ...(search?.trim() ? [matches(reach, search)] : []),
     ]
     const found = await page(tx, ServiceGroup, reach, {
       where,

@@ -54,7 +54,7 @@ export const listMeetings = query({
       ...(kind ? [sql<boolean>`meeting.kind = ${kind}`] : []),
       ...(state ? [sql<boolean>`meeting.state = ${state}`] : []),
       ...(station ? [pointsTo('meeting', 'station', station)] : []),
-      ...(search?.trim() ? [worded(Meeting, search)] : []),
+      ...(search?.trim() ? [worded(Meeting, reach, search)] : []),
     ]
     const found = await page(tx, Meeting, reach, {
       where,

@@ -278,7 +278,7 @@ export const listDiscoveries = query({
         ...viewSql(view, tx.today),
         ...(station ? [at(station, 'station')] : []),
         ...(client ? [at(client, 'client')] : []),
-        ...(search?.trim() ? [worded(Discovery, search)] : []),
+        ...(search?.trim() ? [worded(Discovery, reach, search)] : []),
         ...(from ? [sql<boolean>`discovery.found_on >= ${from}::date`] : []),
         ...(to ? [sql<boolean>`discovery.found_on <= ${to}::date`] : []),
       ],

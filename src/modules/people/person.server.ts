@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import { reachesRecord, reachOf } from '../../core/access.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Reach, reachesRecord, reachOf } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
@@ -7,7 +7,7 @@ import { flag, id, integer, list, optional, ref, shape, text, version } from '..
 import { splitId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
 import { find, findReachable, select, unseal, update } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
 import { licencesOf, linesOf } from '../policy/index.ts'
@@ -101,7 +101,7 @@ export const listPeople = query({
   }),
   async run({ tx, reach, input }) {
     const where = [
-      ...(input.search ? [matches(tx, input.search)] : []),
+      ...(input.search ? [matches(tx, reach, input.search)] : []),
       ...(input.station ? [atStation(input.station, tx.today)] : []),
     ]
     const found = await page(tx, Person, reach, {
@@ -123,11 +123,10 @@ function atStation(station: string, day: string) {
 }
 
 /** By identity number (its blind index), or by part of the name or of its initials. */
-function matches(tx: Tx, typed: string) {
+function matches(tx: Tx, reach: Reach, typed: string): RawBuilder<boolean> {
   if (/^\d{17}[\dXx]$/.test(typed.trim()))
     return sql<boolean>`person.id_number_index = ${tx.sealer.index('person.idNumber', typed.trim())}`
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(person.county, person.id) in (select county, id from search_token where entity = 'person' and token >= ${from} and token < ${before})`
+  return worded(Person, reach, typed)
 }
 
 async function describe(tx: Tx, people: RowOf<typeof Person>[]) {

@@ -1,10 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Actor, type Reach, reachesNothing, reachOf, reachSql } from '../../core/access.ts'
+import { type Actor, countiesIn, type Reach, reachesNothing, reachOf, reachSql } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import type { AnyEntity } from '../../core/entity.ts'
 import { choice, list, optional, shape, text } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
-import { tokenRange } from '../../core/search.ts'
+import { wordedKeys } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { Client } from '../clients/index.ts'
 import { Person } from '../people/index.ts'
@@ -23,21 +22,13 @@ interface Hit {
   note: string | null
 }
 
-const countiesOf = ({ whole, stations }: Reach) => [
-  ...new Set([...whole, ...stations.map((station) => splitId(station).county)]),
-]
-
 /**
  * Ids of records in reach whose words hold what was typed, by the b-tree over tokens: under row-level security no other
  * index is used (dependencies.md, "Search under row-level security").
  */
 export function byTokens(entity: AnyEntity, reach: Reach, actor: Actor, typed: string): RawBuilder<{ id: string }> {
-  const [from, before] = tokenRange(typed)
   return sql`select distinct county, id from (
-    select county, id from search_token
-    where county = any(${countiesOf(reach)}::text[]) and token >= ${from} and token < ${before}
-      and entity = ${entity.name} and ${reachSql(reach, actor, entity, 'search_token')}
-    limit ${lookedAt}) as found`
+    ${wordedKeys(entity, reach, typed)} and ${reachSql(reach, actor, entity, 'search_token')} limit ${lookedAt}) as found`
 }
 
 /** The names that begin with what was typed come first. */
@@ -48,7 +39,7 @@ function best(hits: readonly Hit[], typed: string): Hit[] {
 
 async function people(tx: Tx, actor: Actor, reach: Reach, typed: string): Promise<Hit[]> {
   const wanted = /^\d{17}[\dXx]$/.test(typed)
-    ? sql`p.county = any(${countiesOf(reach)}::text[]) and p.id_number_index = ${tx.sealer.index('person.idNumber', typed)}`
+    ? sql`p.county = any(${countiesIn(reach)}::text[]) and p.id_number_index = ${tx.sealer.index('person.idNumber', typed)}`
     : sql`(p.county, p.id) in (${byTokens(Person, reach, actor, typed)})`
   return tx.rows<Hit>(sql`
     select p.county || '-' || p.id as id, p.name, s.name as note
@@ -58,7 +49,7 @@ async function people(tx: Tx, actor: Actor, reach: Reach, typed: string): Promis
 
 /** Clients whose files one may open: by name, pinyin, the whole identity number or phone. */
 async function clients(tx: Tx, actor: Actor, reach: Reach, typed: string): Promise<Hit[]> {
-  const held = sql`c.county = any(${countiesOf(reach)}::text[])`
+  const held = sql`c.county = any(${countiesIn(reach)}::text[])`
   const wanted = /^\d{17}[\dXx]$/.test(typed)
     ? sql`${held} and c.id_number_index = ${tx.sealer.index('client.idNumber', typed)}`
     : /^1\d{10}$/.test(typed)
@@ -95,7 +86,7 @@ async function reports(tx: Tx, actor: Actor, reach: Reach, typed: string): Promi
 async function places(tx: Tx, _actor: Actor, reach: Reach, typed: string): Promise<Hit[]> {
   const rows = await tx.rows<{ id: string; name: string }>(sql`
     select p.id, t.name from place p join place_tenure t on t.place = p.id
-    where p.county = any(${countiesOf(reach)}::text[]) and t.from_on <= ${tx.today}::date
+    where p.county = any(${countiesIn(reach)}::text[]) and t.from_on <= ${tx.today}::date
       and (t.to_on is null or t.to_on >= ${tx.today}::date) and position(${typed} in t.name) > 0
     order by starts_with(t.name, ${typed}) desc, length(t.name), p.id limit ${shownHits}`)
   const paths = await placePaths(

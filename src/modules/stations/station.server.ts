@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { reachesStation, reachSql } from '../../core/access.ts'
+import { type Reach, reachesStation, reachSql } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf, ValuesOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
@@ -7,7 +7,7 @@ import { choice, date, flag, id, integer, link, list, optional, shape, text, ver
 import { newId, splitId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
 import { find, findReachable, insert, update } from '../../core/records.ts'
-import { tokenRange } from '../../core/search.ts'
+import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf, placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
@@ -102,10 +102,8 @@ function inState(state: StationState, day: string): RawBuilder<boolean> {
 }
 
 /** By part of the name, or by pinyin initials. */
-function named(typed: string): RawBuilder<boolean> {
-  const [from, before] = tokenRange(typed)
-  return sql<boolean>`(position(${typed.trim()} in station.name) > 0
-    or (station.county, station.id) in (select county, id from search_token where entity = 'station' and token >= ${from} and token < ${before}))`
+function named(reach: Reach, typed: string): RawBuilder<boolean> {
+  return sql<boolean>`(position(${typed.trim()} in station.name) > 0 or ${worded(Station, reach, typed)})`
 }
 
 export const listStations = query({
@@ -122,7 +120,7 @@ export const listStations = query({
   output: shape('社工站列表', { rows: list('社工站', listed), total: integer('总数'), next: optional(text('下一页')) }),
   async run({ tx, reach, input }) {
     const where = [
-      ...(input.name ? [named(input.name)] : []),
+      ...(input.name ? [named(reach, input.name)] : []),
       ...(input.level ? [sql<boolean>`station.level = ${input.level}`] : []),
       ...(input.place
         ? [sql<boolean>`station.place in (select id from place_within(${input.place}, ${tx.today}::date))`]
