@@ -26,6 +26,8 @@ const clerk: Actor = {
       'client.read',
       'client.write',
       'client.merge',
+      'service.read',
+      'visit.read',
     ].map((grant) => [grant, reach]),
   ),
   session: null,
@@ -126,6 +128,9 @@ export async function clientsBench(runtime: Runtime, owner: pg.Client, say: (lin
   await often('新建时核对相同', () =>
     as(modules.clients.findAlike, { station, name: '甲一东春', bornOn: '1950-03-12', phone: '19900000100' }),
   )
+  const { client, worker } = await served(owner)
+  await often('一位对象的时间线，2,000 条，第一页', () => as(modules.clients.timelineOf, { id: client }))
+  await often('一名社工的应走访名单，500 户', () => as(modules.visits.listDue, { view: 'open', worker }))
   await timed(`查找重复（${total} 份）`, () => as(modules.clients.findDuplicates, {}))
 }
 
@@ -161,4 +166,57 @@ async function copies(owner: pg.Client): Promise<void> {
   )
   await owner.query(`update record_count set records = records * ${times + 1} where entity = 'client'`)
   await owner.query('vacuum analyze')
+}
+
+/**
+ * A year of one station: 2,000 clients owed a visit each month, half of them visited, 500 of them one worker's; and one client
+ * with 1,000 visits and 1,000 services.
+ */
+async function served(owner: pg.Client): Promise<{ client: string; worker: string }> {
+  const { rows } = await owner.query<{ station: string; place: string }>(
+    `select id as station, place from station where county = $1 order by id limit 1`,
+    [county],
+  )
+  const { station } = rows[0]!
+  const worker = uuidv7()
+  const made = `gen_random_uuid(), '${county}', '${station}', 1, now()`
+  const head = 'id, county, station, version, created_at'
+  await owner.query(
+    `insert into person (id, county, station, version, created_at, name, sex, born_on, no_id_reason, education, social_work_major, local_household, local_minority)
+     values ('${worker}', '${county}', '${station}', 1, now(), '测速社工', 'female', '1992-05-01', '测试', 'college', false, true, false)`,
+  )
+  await owner.query(
+    `create temporary table regular as select id, name, row_number() over (order by id) as n from client
+     where county = '${county}' and station = '${station}' and state = 'active' order by id limit 2000`,
+  )
+  await owner.query(
+    `insert into client_worker (${head}, client, worker, from_on) select ${made}, id, '${worker}', '2025-01-01' from regular where n <= 500`,
+  )
+  await owner.query(
+    `insert into visit_plan (${head}, client, rule, period, from_on, due_on, times, ways)
+     select ${made}, r.id, 'bench', to_char(m, 'YYYY-MM'), m::date, (m + interval '1 month - 1 day')::date, 1, '{home}'
+     from regular r cross join generate_series(date_trunc('month', now()) - interval '11 months', date_trunc('month', now()), interval '1 month') m`,
+  )
+  const visits = (from: string) =>
+    owner.query(
+      `insert into visit (${head}, client, client_name, on_day, way, outcome, minutes, unchanged, findings, items, files, worker, state)
+       select ${made}, r.id, r.name, d::date, 'home', 'met', 30, false, '情况平稳', '{}', '{}', '${worker}', 'valid' from ${from}`,
+    )
+  await visits(
+    `regular r cross join generate_series(now() - interval '11 months', now(), interval '1 month') d where r.n % 2 = 0`,
+  )
+  await visits(
+    `regular r cross join generate_series(now() - interval '999 days', now(), interval '1 day') d where r.n = 1`,
+  )
+  await owner.query(
+    `insert into service_record (${head}, on_day, form, items, people, minutes, summary, files, worker, state)
+     select ${made}, d::date, 'case', '{}', 1, 30, '咨询', '{}', '${worker}', 'valid' from generate_series(now() - interval '999 days', now(), interval '1 day') d`,
+  )
+  await owner.query(
+    `insert into service_client (${head}, service, client, client_name)
+     select ${made}, s.id, r.id, r.name from service_record s join regular r on r.n = 1 where s.worker = '${worker}'`,
+  )
+  await owner.query('analyze')
+  const { rows: first } = await owner.query<{ id: string }>('select id from regular where n = 1')
+  return { client: `${county}-${first[0]!.id}`, worker: `${county}-${worker}` }
 }
