@@ -9,8 +9,8 @@ export type Block =
   | { kind: 'form'; caption?: string; rows: readonly (readonly FormBox[])[] }
   /** A drawing of ours as SVG, so wide in millimetres; its words name the papers' own face. */
   | { kind: 'drawing'; svg: string; widthMm: number; heightMm: number; caption?: string }
-  /** The next paper of a bundle begins on a new page with its title. */
-  | { kind: 'page'; title: string; subtitle?: string }
+  /** The next paper of a bundle begins on a new page with its title, and with what stands at the end of its pages if that is its own. */
+  | { kind: 'page'; title: string; subtitle?: string; footnote?: string }
 
 export interface FormBox {
   label: string
