@@ -44,6 +44,10 @@ export interface Paper {
 /** A box of a form; what is not known is left empty, to be filled in by hand. */
 export const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
 
+/** A label of more than six characters in two lines, so that none stands alone in the second. */
+export const inLines = (label: string): string =>
+  label.length > 6 && label.length <= 10 && !label.includes('\n') ? `${label.slice(0, 5)}\n${label.slice(5)}` : label
+
 /** An amount in 分 as papers write it, in 元: 1234.50. */
 export const yuan = (fen: number): string => (fen / 100).toFixed(2)
 

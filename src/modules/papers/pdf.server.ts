@@ -1,4 +1,4 @@
-import { type Block, cellText, margins, type Paper, sizes } from './paper.ts'
+import { type Block, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
 import { typeset } from './typst.server.ts'
 
 // The paper's content reaches Typst only as data, never as source text: nothing a person typed can be a command.
@@ -57,10 +57,11 @@ const template = `
       align: left + horizon,
       stroke: 0.5pt,
       inset: (x: 5pt, y: 6pt),
+      // six characters of a label stand in one line
       ..block.rows.map(row => if row.len() == 1 {
-        (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", row.at(0).label)), table.cell(colspan: 3, breakable: not whole((row.at(0).value,)), row.at(0).value))
+        (table.cell(align: center + horizon, inset: (x: 2pt, y: 6pt), text(font: "Noto Sans S Chinese", row.at(0).label)), table.cell(colspan: 3, breakable: not whole((row.at(0).value,)), row.at(0).value))
       } else {
-        row.map(box => (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", box.label)), [#box.value])).flatten()
+        row.map(box => (table.cell(align: center + horizon, inset: (x: 2pt, y: 6pt), text(font: "Noto Sans S Chinese", box.label)), [#box.value])).flatten()
       }).flatten(),
     )
   } else if block.kind == "drawing" {
@@ -107,7 +108,9 @@ function inputOf(block: Block): unknown {
       return {
         ...block,
         caption: block.caption ?? null,
-        rows: block.rows.map((row) => row.map(({ label, value }) => ({ label, value: cellText(value) }))),
+        rows: block.rows.map((row) =>
+          row.map(({ label, value }) => ({ label: inLines(label), value: cellText(value) })),
+        ),
       }
     case 'drawing':
       return { ...block, caption: block.caption ?? null }

@@ -1,5 +1,5 @@
 import type { ITableCellOptions, Paragraph as ParagraphType, Table as TableType } from 'docx'
-import { type Block, type Column, cellText, margins, type Paper, sizes } from './paper.ts'
+import { type Block, type Column, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
 import { toPicture } from './picture.server.ts'
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
@@ -65,16 +65,22 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       verticalAlign: VerticalAlign.CENTER,
       width: { size: Math.round(width * 5000), type: WidthType.PERCENTAGE },
       margins: { top: 40, bottom: 40, left: 80, right: 80 },
-      children: [
-        new Paragraph({
-          alignment: head
-            ? AlignmentType.CENTER
-            : { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
-          children: [
-            new TextRun({ text, size: half(sizes.table), bold: head, font: font(head ? faces.heading : faces.text) }),
-          ],
-        }),
-      ],
+      children: text.split('\n').map(
+        (line) =>
+          new Paragraph({
+            alignment: head
+              ? AlignmentType.CENTER
+              : { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
+            children: [
+              new TextRun({
+                text: line,
+                size: half(sizes.table),
+                bold: head,
+                font: font(head ? faces.heading : faces.text),
+              }),
+            ],
+          }),
+      ),
     }
     return new TableCell(options)
   }
@@ -102,7 +108,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       verticalAlign: VerticalAlign.CENTER,
       columnSpan,
       width: { size: Math.round(share * 5000), type: WidthType.PERCENTAGE },
-      margins: { top: 60, bottom: 60, left: 80, right: 80 },
+      margins: { top: 60, bottom: 60, left: head ? 40 : 80, right: head ? 40 : 80 },
       children: text.split('\n').map(
         (line) =>
           new Paragraph({
@@ -125,7 +131,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
           new TableRow({
             cantSplit: boxes.every(({ value }) => cellText(value).length < 240),
             children: boxes.flatMap(({ label, value }) => [
-              formCell(label, 0.18, true),
+              formCell(inLines(label), 0.18, true),
               formCell(cellText(value), boxes.length === 1 ? 0.82 : 0.32, false, wide(boxes.length)),
             ]),
           }),
