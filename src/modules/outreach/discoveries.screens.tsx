@@ -42,7 +42,9 @@ const columns: TableColumnType<Listed>[] = [
   {
     title: '途径',
     key: 'way',
-    render: (_, { discovery }) => `${foundWays[discovery.way]}，${discovery.foundBy}`,
+    render: (_, { discovery }) => (
+      <div style={{ maxWidth: 184 }}>{`${foundWays[discovery.way]}，${discovery.foundBy}`}</div>
+    ),
   },
   {
     title: '困难',

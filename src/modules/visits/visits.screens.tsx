@@ -60,7 +60,7 @@ const dueColumns: TableColumnType<Due>[] = [
   {
     title: '居住地',
     key: 'place',
-    render: (_, { placePath }) => <div style={{ minWidth: 140, maxWidth: 264 }}>{shortPlace(placePath)}</div>,
+    render: (_, { placePath }) => <div style={{ minWidth: 140, maxWidth: 200 }}>{shortPlace(placePath)}</div>,
   },
   { title: '上次走访', key: 'last', width: 110, render: (_, { lastOn }) => lastOn ?? '还没有' },
   {
