@@ -50,3 +50,6 @@ export function formatFen(fen: number): string {
 export function sayMinutes(minutes: number): string {
   return minutes < 120 ? `${minutes} 分钟` : `${formatNumber(Math.round(minutes / 6) / 10)} 小时`
 }
+
+/** The last two names of a place's path: in a list the county is the same in nearly every row. */
+export const shortPlace = (path: string): string => path.split(' · ').slice(-2).join(' · ')

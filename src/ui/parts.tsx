@@ -59,6 +59,11 @@ export function Block({ title, extra, children }: { title?: ReactNode; extra?: R
   )
 }
 
+/** A long name in a list goes on in a second line rather than widen the table. */
+export function LongName({ children }: { children: ReactNode }) {
+  return <div className="long-name">{children}</div>
+}
+
 /** Nothing here yet: one calm sentence that says what to do. */
 export function Nothing({ says, children }: { says: string; children?: ReactNode }) {
   return (

@@ -219,7 +219,7 @@ describe('a case from the request to the closure', () => {
 
     await open(head, home)
     await step(head, '同意结案', '目标达到')
-    await stage(head, '结案与回访')
+    await stage(head, '结案回访')
     await sees(head, '达到目标')
     await sees(head, '回访')
     await looksRight(head)

@@ -2,7 +2,7 @@ import 'dayjs/locale/zh-cn'
 import './console.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { App, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
 import { StrictMode } from 'react'
@@ -33,13 +33,11 @@ whenSignedOut(() => {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
-      <App>
-        <QueryClientProvider client={queryClient}>
-          <PickersProvider pickers={pickers}>
-            <RouterProvider router={router} />
-          </PickersProvider>
-        </QueryClientProvider>
-      </App>
+      <QueryClientProvider client={queryClient}>
+        <PickersProvider pickers={pickers}>
+          <RouterProvider router={router} />
+        </PickersProvider>
+      </QueryClientProvider>
     </ConfigProvider>
   </StrictMode>,
 )

@@ -6,14 +6,23 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
-import { Button, Result } from 'antd'
+import { App, Button, Result } from 'antd'
 import { useMe } from '../../ui/me.tsx'
 import type { Page } from '../../ui/page.ts'
 import { Closed } from '../../ui/parts.tsx'
 import { pages } from './pages.tsx'
 import { Shell } from './Shell.tsx'
 
-const rootRoute = createRootRoute({ component: Outlet, errorComponent: Broken })
+const rootRoute = createRootRoute({ component: Root, errorComponent: Broken })
+
+/** What is said in passing stands inside the router, so that it may lead to a page. */
+function Root() {
+  return (
+    <App>
+      <Outlet />
+    </App>
+  )
+}
 
 function NotFound() {
   return <Closed why="没有这个页面：地址可能写错了，或页面已经移动。" />

@@ -6,7 +6,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { activityKinds, venueKinds } from './activity.ts'
 import { activityFlow } from './activityFlow.ts'
@@ -62,7 +62,7 @@ const columns: TableColumnType<Listed>[] = [
     title: '社工站',
     key: 'station',
     responsive: ['sm'],
-    render: (_, { stationName }) => <div style={{ minWidth: 140 }}>{stationName}</div>,
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
   },
 ]
 

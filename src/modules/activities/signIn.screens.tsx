@@ -38,12 +38,12 @@ export function SignInPage() {
   return (
     <main className="entry">
       <Card className="entry-card">
-        <Answer of={found}>{(seen) => <SignIn seen={seen} code={code} token={token} />}</Answer>
         {!found.data && (
           <Typography.Title level={1} className="page-title">
             活动签到
           </Typography.Title>
         )}
+        <Answer of={found}>{(seen) => <SignIn seen={seen} code={code} token={token} />}</Answer>
       </Card>
     </main>
   )

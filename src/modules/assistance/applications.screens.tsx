@@ -5,7 +5,7 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, PageHead } from '../../ui/parts.tsx'
+import { Answer, LongName, PageHead } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { Ways } from '../../ui/Ways.tsx'
 import { type AidGroup, aidGroups } from './aid.ts'
@@ -40,7 +40,12 @@ export const applicationColumns: TableColumnType<ListedApplication>[] = [
   },
   { title: '申请日期', key: 'on', width: 110, render: (_, { application }) => application.appliedOn },
   { title: '经办社工', key: 'worker', width: 96, responsive: ['lg'], render: (_, { workerName }) => workerName ?? '—' },
-  { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['lg'],
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+  },
 ]
 
 /** Applications by what is to be done with them; filters stay in the address. */

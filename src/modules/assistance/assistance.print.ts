@@ -36,6 +36,16 @@ const byMove: Readonly<Record<string, string>> = {
   refuse: '审核确认结果',
 }
 
+/** What stands where nobody wrote an opinion: what was decided says itself. */
+function unsaid(
+  move: string,
+  { amountFen, fromMonth }: { amountFen: number | null; fromMonth: string | null },
+): string {
+  if (move === 'accept') return '材料齐全，予以受理。'
+  if (move !== 'grant') return '（未填）'
+  return `予以批准${amountFen === null ? '' : `，${yuan(amountFen)} 元`}${fromMonth === null ? '' : `，自 ${fromMonth} 起`}。`
+}
+
 /** The application as a form: family, papers, surveys, and the opinion of each step. */
 export const applicationPaper = definePaper({
   name: 'assistanceApplication',
@@ -135,7 +145,7 @@ export const applicationPaper = definePaper({
     for (const one of opinions)
       blocks.push(
         { kind: 'heading', text: byMove[one.move]! },
-        { kind: 'paragraph', text: one.opinion ?? (one.move === 'accept' ? '材料齐全，予以受理。' : '（未填）') },
+        { kind: 'paragraph', text: one.opinion ?? unsaid(one.move, application) },
         { kind: 'signature', lines: [`经办人：${one.byName}`, writtenDay(one.onDay)] },
       )
     if (opinions.length === 0)

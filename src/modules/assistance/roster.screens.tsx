@@ -9,7 +9,7 @@ import { FormButton } from '../../ui/FormButton.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, LongName, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { Ways } from '../../ui/Ways.tsx'
@@ -95,7 +95,12 @@ const columns: TableColumnType<Listed>[] = [
     responsive: ['lg'],
     render: (_, { entry }) => (entry.ending ? rosterEndings[entry.ending] : rosterSources[entry.source]),
   },
-  { title: '社工站', key: 'station', responsive: ['xl'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['xl'],
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+  },
   { title: '办理', key: 'do', width: 130, render: (_, { entry }) => <Doing entry={entry} /> },
 ]
 
@@ -153,7 +158,9 @@ export function Rosters() {
             <DataTable
               rows={roster.rows}
               rowKey={({ entry }) => entry.id}
-              columns={stations.length === 1 ? columns.filter(({ key }) => key !== 'station') : columns}
+              columns={columns.filter(
+                ({ key }) => !(key === 'station' && stations.length === 1) && !(key === 'do' && !mayWrite),
+              )}
               loading={found.isFetching}
               empty="这个月没有人在册；批准的申请会自动列入，已有的可以导入"
             />

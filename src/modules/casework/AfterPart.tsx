@@ -17,7 +17,7 @@ const asked = {
   againOn: optional(date('再次回访日期')),
 }
 
-/** 结案与回访: how the case ended, and how the client is since. */
+/** 结案回访: how the case ended, and how the client is since. */
 export function AfterPart({ opened: { record, followUps } }: { opened: OpenedCase }) {
   const [doing, setDoing] = useState<string>()
   return (

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Flex } from 'antd'
 import { useState } from 'react'
 import { text } from '../../core/field.ts'
 import { sayMinutes, today } from '../../ui/format.ts'
@@ -167,14 +167,14 @@ function Contacts({ opened: { record, contacts } }: { opened: OpenedCase }) {
     <Block
       title="联络日志"
       extra={
-        <>
-          <Print paper="caseContacts" id={record.id} label="C-05" />{' '}
+        <Flex gap={12} align="center">
+          <Print paper="caseContacts" id={record.id} label="C-05" />
           {may && !adding && (
             <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
               登记联络
             </Button>
           )}
-        </>
+        </Flex>
       }
     >
       {adding && (

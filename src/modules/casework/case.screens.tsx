@@ -26,7 +26,7 @@ const words: Record<(typeof railStages)[number], string> = {
   plan: '计划',
   intervention: '介入',
   evaluation: '评估',
-  closed: '结案与回访',
+  closed: '结案回访',
 }
 
 /** The part of the page where something missing is filled in. */

@@ -6,7 +6,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { sayDue } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { printing } from '../papers/index.screens.tsx'
@@ -66,7 +66,7 @@ export const caseColumns: TableColumnType<ListedCase>[] = [
     title: '社工站',
     key: 'station',
     responsive: ['sm'],
-    render: (_, { stationName }) => <div style={{ minWidth: 140 }}>{stationName}</div>,
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
   },
 ]
 

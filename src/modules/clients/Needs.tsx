@@ -82,7 +82,8 @@ export function Needs({ file }: { file: OpenedFile }) {
         </Typography.Text>
         {dueOn && (
           <span>
-            下次 <Due on={dueOn} />
+            下次更新：
+            <Due on={dueOn} />
           </span>
         )}
       </Flex>

@@ -5,6 +5,7 @@ import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
 import { Answer, Nothing, PageHead } from '../../ui/parts.tsx'
+import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 
 const api = client<typeof import('./index.server.ts')>('clients')
@@ -46,14 +47,34 @@ export function Archives() {
   )
   const set = (next: Record<string, string | undefined>) =>
     void navigate({ to: '/clients/archives', search: { station, missing, ...next } as never, replace: true })
-  if (!station) return <Nothing says="请先在社工站页选择一个站" />
+  const StationPicker = usePicker('station')
+  if (!station)
+    return (
+      <>
+        <PageHead title="待补档案" note="按站查看" />
+        {StationPicker && (
+          <div style={{ maxWidth: 360, marginBottom: 12 }}>
+            <label className="unseen" htmlFor="archives-station">
+              社工站
+            </label>
+            <StationPicker
+              id="archives-station"
+              placeholder="社工站"
+              value={null}
+              onChange={(chosen) => set({ station: chosen ?? undefined })}
+            />
+          </div>
+        )}
+        <Nothing says="请先选择社工站" />
+      </>
+    )
   return (
     <>
       <PageHead
         title="待补档案"
         note={
           found.data &&
-          `在册 ${found.data.total} 人，档案齐全 ${found.data.complete} 份（依据：昆民通〔2021〕8号 附件2「服务资料台账」；必备项为我方读法）`
+          `在册 ${found.data.total} 人，档案齐全 ${found.data.complete} 份；必备项取自本地文件，文件没有列明的由本产品列出`
         }
       />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>

@@ -4,9 +4,9 @@ import { Button, Dropdown, Flex, Input, Select, type TableColumnType, Typography
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { sayDue, today } from '../../ui/format.ts'
+import { sayDue, shortPlace, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { usePicker } from '../../ui/pickers.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { printing } from '../papers/index.screens.tsx'
@@ -24,9 +24,6 @@ export function Due({ on }: { on: string | null }) {
   if (on < today()) return <State tone="bad">{sayDue(on)}</State>
   return <span>{sayDue(on)}</span>
 }
-
-/** The county is the same in nearly every row. */
-const withoutCounty = (path: string) => path.split(' · ').slice(-2).join(' · ')
 
 const columns: TableColumnType<Listed>[] = [
   {
@@ -55,7 +52,7 @@ const columns: TableColumnType<Listed>[] = [
   {
     title: '居住地',
     key: 'place',
-    render: (_, { placeName }) => <div style={{ maxWidth: 200 }}>{withoutCounty(placeName)}</div>,
+    render: (_, { placeName }) => <div style={{ maxWidth: 264 }}>{shortPlace(placeName)}</div>,
   },
   { title: '责任社工', key: 'worker', width: 104, render: (_, { workerName }) => workerName ?? '未指定' },
   { title: '需求更新', key: 'due', width: 116, render: (_, { dueOn }) => <Due on={dueOn} /> },
@@ -63,7 +60,7 @@ const columns: TableColumnType<Listed>[] = [
 const stationColumn: TableColumnType<Listed> = {
   title: '社工站',
   key: 'station',
-  render: (_, { stationName }) => <div style={{ maxWidth: 200 }}>{stationName}</div>,
+  render: (_, { stationName }) => <LongName>{stationName}</LongName>,
 }
 
 interface Filters {
@@ -95,7 +92,7 @@ export function Clients() {
   const filtered = Object.values(asked).some((one) => one !== undefined)
   const others = [
     ...(mayOpen ? [{ key: '/households', label: '家庭档案' }] : []),
-    ...(me.stations.length > 0 ? [{ key: '/clients/archives', label: '待补档案' }] : []),
+    { key: '/clients/archives', label: '待补档案' },
     ...(mayOpen ? [{ key: '/clients/transfers', label: '转站' }] : []),
     ...(mayMerge ? [{ key: '/clients/duplicates', label: '重复档案' }] : []),
   ]

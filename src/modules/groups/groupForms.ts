@@ -79,7 +79,7 @@ export function planForm(content: GroupContent): Block[] {
         .map((one) => [
           one.ordinal,
           one.plannedOn,
-          `${one.startsAt ?? ''} ${one.plannedMinutes} 分钟`.trim(),
+          `${one.startsAt ?? ''}\n${one.plannedMinutes} 分钟`.trim(),
           `${one.topic}：${one.content}`,
           one.materials ?? '',
         ]),

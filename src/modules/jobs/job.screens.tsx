@@ -33,16 +33,14 @@ export function Jobs() {
                 key: 'progress',
                 width: 200,
                 render: (_, { state, done, total }) =>
-                  state === 'running' ? (
+                  state === 'running' || state === 'done' ? (
                     <Progress
-                      percent={total > 0 ? Math.round((done / total) * 100) : 0}
+                      percent={state === 'done' ? 100 : total > 0 ? Math.round((done / total) * 100) : 0}
                       size="small"
                       aria-label="进度"
                     />
-                  ) : state === 'done' ? (
-                    `${total} 条`
                   ) : (
-                    ''
+                    '—'
                   ),
               },
               { title: '发起', key: 'createdAt', width: 130, render: (_, { createdAt }) => sayInstant(createdAt) },
@@ -53,7 +51,7 @@ export function Jobs() {
                   state === 'done' && fileName ? <a href={`/api/jobs/${id}`}>下载 {fileName}</a> : (problem ?? ''),
               },
             ]}
-            empty="近 7 天没有后台任务；在列表页点「导出」会出现在这里"
+            empty="近 7 天没有后台任务；在列表页导出或批量打印后会出现在这里"
           />
         )}
       </Answer>

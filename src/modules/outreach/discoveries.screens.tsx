@@ -7,7 +7,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { Ways } from '../../ui/Ways.tsx'
@@ -42,7 +42,9 @@ const columns: TableColumnType<Listed>[] = [
   {
     title: '途径',
     key: 'way',
-    render: (_, { discovery }) => `${foundWays[discovery.way]}，${discovery.foundBy}`,
+    render: (_, { discovery }) => (
+      <div style={{ maxWidth: 184 }}>{`${foundWays[discovery.way]}，${discovery.foundBy}`}</div>
+    ),
   },
   {
     title: '困难',
@@ -56,7 +58,12 @@ const columns: TableColumnType<Listed>[] = [
     render: (_, { discovery }) => (discovery.referredTo ? referTargets[discovery.referredTo] : '—'),
   },
   { title: '办结期限', key: 'due', width: 110, render: (_, { discovery }) => discovery.answerBy },
-  { title: '社工站', key: 'station', responsive: ['xl'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['xl'],
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+  },
 ]
 
 /** The ledger of those who were found in need before they asked. */

@@ -9,7 +9,7 @@ import { FileLinks } from '../../ui/files.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
 import { sayMinutes } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Facts, LongName, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { Ways } from '../../ui/Ways.tsx'
@@ -32,7 +32,12 @@ const columns: TableColumnType<Listed>[] = [
   { title: '路线与地点', key: 'route', render: (_, { patrol }) => <div style={{ minWidth: 180 }}>{patrol.route}</div> },
   { title: '遇到', key: 'met', width: 70, align: 'right', render: (_, { patrol }) => `${patrol.met} 人` },
   { title: '巡查人', key: 'worker', width: 96, render: (_, { workerName }) => workerName },
-  { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['lg'],
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+  },
   {
     title: '状态',
     key: 'state',

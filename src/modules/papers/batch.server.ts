@@ -26,9 +26,8 @@ function bind(papers: readonly Paper[], title: string): Paper {
   const [first, ...rest] = papers
   if (rest.length === 0) return first!
   const pages = rest.flatMap(({ title: head, subtitle, blocks, footnote }): Block[] => [
-    { kind: 'page', title: head, ...(subtitle && { subtitle }) },
+    { kind: 'page', title: head, ...(subtitle && { subtitle }), footnote: footnote ?? '' },
     ...blocks,
-    ...(footnote ? [{ kind: 'paragraph', text: footnote } as const] : []),
   ])
   return { ...first!, fileName: title, blocks: [...first!.blocks, ...pages] }
 }

@@ -87,6 +87,8 @@ describe('papers printed together', () => {
     expect(left?.name).toBe(`一批.${as}`)
     expect(content.subarray(0, begins.length).toString()).toBe(begins)
     expect(steps.at(-1)).toEqual([3, 3])
+    // what stands at the end of its pages is each paper's own
+    if (as === 'docx') expect(content.toString('latin1')).toContain('word/footer2.xml')
     if (as === 'zip') expect(content.toString('latin1').match(/\d{3}-[^P]*\.pdf%PDF-/g)).toHaveLength(2)
   })
 

@@ -2,6 +2,8 @@ import { safeCell } from './cell.ts'
 import type { Paper } from './paper.ts'
 
 /** Characters a column of this share of the page holds. */
+/** Lines a cell needs: a Chinese character takes the width of two letters, and the cell keeps a margin. */
+const linesIn = (value: unknown, share: number) => Math.ceil((String(value ?? '').length * 2) / (widthOf(share) - 1))
 const widthOf = (share: number) => Math.max(10, Math.round(share * 90))
 
 const thin = { style: 'thin' } as const
@@ -67,6 +69,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
       case 'table': {
         if (block.caption) across(block.caption, { bold: true })
         const head = sheet.addRow(block.columns.map(({ label }) => label))
+        head.height = 18 * Math.max(...block.columns.map(({ label, width: share }) => linesIn(label, share)))
         head.eachCell((cell) => {
           cell.font = { name: '宋体', bold: true }
           cell.alignment = { horizontal: 'center', vertical: 'middle', wrapText: true }
@@ -74,14 +77,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
         })
         for (const values of block.rows) {
           const row = sheet.addRow(values.map(safeCell))
-          row.height =
-            18 *
-            Math.max(
-              1,
-              ...values.map((value, i) =>
-                Math.ceil((String(value ?? '').length * 2) / widthOf(block.columns[i]!.width)),
-              ),
-            )
+          row.height = 18 * Math.max(1, ...values.map((value, i) => linesIn(value, block.columns[i]!.width)))
           for (let i = 1; i <= block.columns.length; i++) {
             const cell = row.getCell(i)
             cell.font = { name: '宋体' }

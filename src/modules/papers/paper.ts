@@ -9,8 +9,8 @@ export type Block =
   | { kind: 'form'; caption?: string; rows: readonly (readonly FormBox[])[] }
   /** A drawing of ours as SVG, so wide in millimetres; its words name the papers' own face. */
   | { kind: 'drawing'; svg: string; widthMm: number; heightMm: number; caption?: string }
-  /** The next paper of a bundle begins on a new page with its title. */
-  | { kind: 'page'; title: string; subtitle?: string }
+  /** The next paper of a bundle begins on a new page with its title, and with what stands at the end of its pages if that is its own. */
+  | { kind: 'page'; title: string; subtitle?: string; footnote?: string }
 
 export interface FormBox {
   label: string
@@ -43,6 +43,10 @@ export interface Paper {
 
 /** A box of a form; what is not known is left empty, to be filled in by hand. */
 export const box = (label: string, value: Value | undefined): FormBox => ({ label, value: value ?? '' })
+
+/** A label of more than six characters in two lines, so that none stands alone in the second. */
+export const inLines = (label: string): string =>
+  label.length > 6 && label.length <= 10 && !label.includes('\n') ? `${label.slice(0, 5)}\n${label.slice(5)}` : label
 
 /** An amount in 分 as papers write it, in 元: 1234.50. */
 export const yuan = (fen: number): string => (fen / 100).toFixed(2)

@@ -1,4 +1,4 @@
-import { type Block, cellText, margins, type Paper, sizes } from './paper.ts'
+import { type Block, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
 import { typeset } from './typst.server.ts'
 
 // The paper's content reaches Typst only as data, never as source text: nothing a person typed can be a command.
@@ -6,13 +6,15 @@ const template = `
 #let paper = json(bytes(sys.inputs.paper))
 #let m = paper.margins
 #let s = paper.sizes
+#let footnote = state("footnote", paper.footnote)
 #set document(title: paper.title)
 #set page(
   paper: "a4",
   margin: (top: m.top * 1mm, left: m.left * 1mm, right: m.right * 1mm, bottom: m.bottom * 1mm),
   footer: context {
     let page = counter(page).get().first()
-    if paper.footnote != none { block(text(size: s.footnote * 1pt, fill: rgb("#5A6472"), paper.footnote)) }
+    let said = footnote.get()
+    if said != "" { block(text(size: s.footnote * 1pt, fill: rgb("#5A6472"), said)) }
     align(if calc.odd(page) { right } else { left }, text(size: 14pt, "— " + str(page) + " —"))
   },
 )
@@ -23,11 +25,15 @@ const template = `
 #v(0.6em)
 // in the loop below the word is a part of the paper
 #let block-of = block
-#for block in paper.blocks {
+// a row of few words is not cut by the end of a page; a long one may be
+#let whole(texts) = texts.all(text => text.clusters().len() < 240)
+#for (at, block) in paper.blocks.enumerate() {
   if block.kind == "heading" {
-    par(text(font: "Noto Sans S Chinese", weight: "bold", h(2em) + block.text))
+    block-of(width: 100%, sticky: true, text(font: "Noto Sans S Chinese", weight: "bold", h(2em) + block.text))
   } else if block.kind == "paragraph" {
-    for line in block.text.split("\\n") { par(h(2em) + line) }
+    // who signs does not stand alone on a page
+    let signed = at + 1 < paper.blocks.len() and paper.blocks.at(at + 1).kind == "signature"
+    for line in block.text.split("\\n") { block-of(width: 100%, sticky: signed, par(h(2em) + line)) }
   } else if block.kind == "table" {
     // a caption stays with its table
     if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
@@ -39,7 +45,7 @@ const template = `
       stroke: 0.5pt,
       inset: (x: 4pt, y: 5pt),
       table.header(..block.columns.map(c => text(font: "Noto Sans S Chinese", weight: "bold", c.label))),
-      ..block.rows.flatten(),
+      ..block.rows.map(row => row.map(text => table.cell(breakable: not whole(row), text))).flatten(),
     )
   } else if block.kind == "form" {
     // a caption stays with its table
@@ -51,10 +57,11 @@ const template = `
       align: left + horizon,
       stroke: 0.5pt,
       inset: (x: 5pt, y: 6pt),
+      // six characters of a label stand in one line
       ..block.rows.map(row => if row.len() == 1 {
-        (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", row.at(0).label)), table.cell(colspan: 3, row.at(0).value))
+        (table.cell(align: center + horizon, inset: (x: 2pt, y: 6pt), text(font: "Noto Sans S Chinese", row.at(0).label)), table.cell(colspan: 3, breakable: not whole((row.at(0).value,)), row.at(0).value))
       } else {
-        row.map(box => (table.cell(align: center + horizon, text(font: "Noto Sans S Chinese", box.label)), [#box.value])).flatten()
+        row.map(box => (table.cell(align: center + horizon, inset: (x: 2pt, y: 6pt), text(font: "Noto Sans S Chinese", box.label)), [#box.value])).flatten()
       }).flatten(),
     )
   } else if block.kind == "drawing" {
@@ -64,12 +71,12 @@ const template = `
     })
   } else if block.kind == "page" {
     pagebreak(weak: true)
+    if block.footnote != none { footnote.update(block.footnote) }
     align(center, text(size: 18pt, weight: "bold", par(justify: false, block.title)))
     if block.subtitle != none { align(center, text(size: 12pt, block.subtitle)) }
     v(0.4em)
   } else if block.kind == "signature" {
-    v(1em)
-    align(right, box(inset: (right: 4em), align(center, stack(spacing: 0.8em, ..block.lines))))
+    block-of(width: 100%, breakable: false, above: 2em, align(right, box(inset: (right: 4em), align(center, stack(spacing: 0.8em, ..block.lines)))))
   }
 }
 `
@@ -79,7 +86,7 @@ export async function toPdf(paper: Paper): Promise<Buffer> {
   const content = {
     ...paper,
     subtitle: paper.subtitle ?? null,
-    footnote: paper.footnote ?? null,
+    footnote: paper.footnote ?? '',
     margins,
     sizes,
     blocks: paper.blocks.map(inputOf),
@@ -101,12 +108,14 @@ function inputOf(block: Block): unknown {
       return {
         ...block,
         caption: block.caption ?? null,
-        rows: block.rows.map((row) => row.map(({ label, value }) => ({ label, value: cellText(value) }))),
+        rows: block.rows.map((row) =>
+          row.map(({ label, value }) => ({ label: inLines(label), value: cellText(value) })),
+        ),
       }
     case 'drawing':
       return { ...block, caption: block.caption ?? null }
     case 'page':
-      return { ...block, subtitle: block.subtitle ?? null }
+      return { ...block, subtitle: block.subtitle ?? null, footnote: block.footnote ?? null }
     default:
       return block
   }

@@ -1,5 +1,5 @@
 import type { ITableCellOptions, Paragraph as ParagraphType, Table as TableType } from 'docx'
-import { type Block, type Column, cellText, margins, type Paper, sizes } from './paper.ts'
+import { type Block, type Column, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
 import { toPicture } from './picture.server.ts'
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
@@ -65,16 +65,22 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       verticalAlign: VerticalAlign.CENTER,
       width: { size: Math.round(width * 5000), type: WidthType.PERCENTAGE },
       margins: { top: 40, bottom: 40, left: 80, right: 80 },
-      children: [
-        new Paragraph({
-          alignment: head
-            ? AlignmentType.CENTER
-            : { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
-          children: [
-            new TextRun({ text, size: half(sizes.table), bold: head, font: font(head ? faces.heading : faces.text) }),
-          ],
-        }),
-      ],
+      children: text.split('\n').map(
+        (line) =>
+          new Paragraph({
+            alignment: head
+              ? AlignmentType.CENTER
+              : { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
+            children: [
+              new TextRun({
+                text: line,
+                size: half(sizes.table),
+                bold: head,
+                font: font(head ? faces.heading : faces.text),
+              }),
+            ],
+          }),
+      ),
     }
     return new TableCell(options)
   }
@@ -102,7 +108,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       verticalAlign: VerticalAlign.CENTER,
       columnSpan,
       width: { size: Math.round(share * 5000), type: WidthType.PERCENTAGE },
-      margins: { top: 60, bottom: 60, left: 80, right: 80 },
+      margins: { top: 60, bottom: 60, left: head ? 40 : 80, right: head ? 40 : 80 },
       children: text.split('\n').map(
         (line) =>
           new Paragraph({
@@ -123,8 +129,9 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       rows: block.rows.map(
         (boxes) =>
           new TableRow({
+            cantSplit: boxes.every(({ value }) => cellText(value).length < 240),
             children: boxes.flatMap(({ label, value }) => [
-              formCell(label, 0.18, true),
+              formCell(inLines(label), 0.18, true),
               formCell(cellText(value), boxes.length === 1 ? 0.82 : 0.32, false, wide(boxes.length)),
             ]),
           }),
@@ -152,7 +159,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
   }
   const gap = () => new Paragraph({ spacing: { line: 160, lineRule: 'exact' as never }, children: [] })
 
-  const render = (block: Block): (ParagraphType | TableType)[] => {
+  const render = (block: Block, at: number): (ParagraphType | TableType)[] => {
     switch (block.kind) {
       case 'form':
         return [...captioned(block.caption), form(block), gap()]
@@ -160,69 +167,88 @@ export async function toWord(paper: Paper): Promise<Buffer> {
         return [...captioned(block.caption), drawing(block)]
       case 'page':
         return [
-          paragraph(block.title, { size: 18, face: faces.title, align: 'center', newPage: true }),
+          paragraph(block.title, {
+            size: 18,
+            face: faces.title,
+            align: 'center',
+            newPage: block.footnote === undefined,
+          }),
           ...(block.subtitle ? [paragraph(block.subtitle, { size: 12, align: 'center' })] : []),
         ]
       case 'heading':
-        return [paragraph(block.text, { face: faces.heading, indent: true })]
+        return [paragraph(block.text, { face: faces.heading, indent: true, withNext: true })]
       case 'paragraph':
-        return block.text.split('\n').map((text) => paragraph(text, { indent: true }))
+        // who signs does not stand alone on a page
+        return block.text
+          .split('\n')
+          .map((text) => paragraph(text, { indent: true, withNext: paper.blocks[at + 1]?.kind === 'signature' }))
       case 'table':
         return [...captioned(block.caption), table(block), paragraph('', { size: 8 })]
       case 'signature':
-        return [paragraph(''), ...block.lines.map((text) => paragraph(`${text}　　　　`, { align: 'right' }))]
+        return [
+          paragraph('', { withNext: true }),
+          ...block.lines.map((text) => paragraph(`${text}　　　　`, { align: 'right', withNext: true })),
+        ]
     }
+  }
+
+  const foot = (footnote: string) =>
+    new Footer({
+      children: [
+        ...(footnote
+          ? [
+              new Paragraph({
+                children: [
+                  new TextRun({
+                    text: footnote,
+                    size: half(sizes.footnote),
+                    color: '5A6472',
+                    font: font(faces.text),
+                  }),
+                ],
+              }),
+            ]
+          : []),
+        new Paragraph({
+          alignment: AlignmentType.CENTER,
+          children: [new TextRun({ size: half(14), font: font('宋体'), children: ['— ', PageNumber.CURRENT, ' —'] })],
+        }),
+      ],
+    })
+
+  /** Pages that say the same at their end stand in one section; the next section begins on a new page. */
+  const sections: { footnote: string; children: (ParagraphType | TableType)[] }[] = [
+    {
+      footnote: paper.footnote ?? '',
+      children: [
+        paragraph(paper.title, { size: sizes.title, face: faces.title, align: 'center' }),
+        ...(paper.subtitle ? [paragraph(paper.subtitle, { size: 14, align: 'center' })] : []),
+      ],
+    },
+  ]
+  for (const [at, block] of paper.blocks.entries()) {
+    if (block.kind === 'page' && block.footnote !== undefined) sections.push({ footnote: block.footnote, children: [] })
+    sections.at(-1)!.children.push(...render(block, at))
   }
 
   const document = new Document({
     title: paper.title,
     creator: '一站',
-    sections: [
-      {
-        properties: {
-          page: {
-            size: { width: twips(210), height: twips(297) },
-            margin: {
-              top: twips(margins.top),
-              left: twips(margins.left),
-              right: twips(margins.right),
-              bottom: twips(margins.bottom),
-            },
+    sections: sections.map(({ footnote, children }) => ({
+      properties: {
+        page: {
+          size: { width: twips(210), height: twips(297) },
+          margin: {
+            top: twips(margins.top),
+            left: twips(margins.left),
+            right: twips(margins.right),
+            bottom: twips(margins.bottom),
           },
         },
-        footers: {
-          default: new Footer({
-            children: [
-              ...(paper.footnote
-                ? [
-                    new Paragraph({
-                      children: [
-                        new TextRun({
-                          text: paper.footnote,
-                          size: half(sizes.footnote),
-                          color: '5A6472',
-                          font: font(faces.text),
-                        }),
-                      ],
-                    }),
-                  ]
-                : []),
-              new Paragraph({
-                alignment: AlignmentType.CENTER,
-                children: [
-                  new TextRun({ size: half(14), font: font('宋体'), children: ['— ', PageNumber.CURRENT, ' —'] }),
-                ],
-              }),
-            ],
-          }),
-        },
-        children: [
-          paragraph(paper.title, { size: sizes.title, face: faces.title, align: 'center' }),
-          ...(paper.subtitle ? [paragraph(paper.subtitle, { size: 14, align: 'center' })] : []),
-          ...paper.blocks.flatMap(render),
-        ],
       },
-    ],
+      footers: { default: foot(footnote) },
+      children,
+    })),
   })
   return Packer.toBuffer(document)
 }

@@ -2,6 +2,9 @@ import { find, findReachable } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { Client } from '../clients/index.ts'
 import { definePaper } from '../papers/index.server.ts'
+import { box } from '../papers/index.ts'
+import { policyAt } from '../policy/index.server.ts'
+import { cite, linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { GuardianshipAgreement } from './agreement.ts'
 
@@ -17,6 +20,9 @@ export const agreementPaper = definePaper({
       find(tx, Client, agreement.client),
       find(tx, Station, agreement.station!),
     ])
+    const policy = station && (await policyAt(tx, station.place, tx.today))
+    const rule = policy && linesOf(policy, 'rule').find(({ measure }) => measure === 'protection.agreementSignedShare')
+    const clauses = ['未成年人保护法 第二十二条', ...(policy && rule ? [cite(policy, rule)] : [])]
     return {
       title: '农村留守儿童委托监护责任确认书',
       subtitle: station?.name ?? '',
@@ -25,25 +31,14 @@ export const agreementPaper = definePaper({
         {
           kind: 'form',
           caption: '儿童',
-          rows: [
-            [
-              { label: '姓名', value: child?.name ?? null },
-              { label: '出生日期', value: child?.bornOn ?? null },
-            ],
-          ],
+          rows: [[box('姓名', child?.name), box('出生日期', child?.bornOn)]],
         },
         {
           kind: 'form',
           caption: '委托人（父母）与受委托人',
           rows: [
-            [
-              { label: '委托人', value: agreement.parents },
-              { label: '外出地点与工作', value: agreement.awayWhere },
-            ],
-            [
-              { label: '受委托人', value: agreement.entrusted },
-              { label: '与儿童关系', value: agreement.relation },
-            ],
+            [box('委托人', agreement.parents), box('外出地点与工作', agreement.awayWhere)],
+            [box('受委托人', agreement.entrusted), box('与儿童关系', agreement.relation)],
           ],
         },
         { kind: 'heading', text: '双方确认' },
@@ -63,7 +58,7 @@ export const agreementPaper = definePaper({
           ],
         },
       ],
-      footnote: `有效期至 ${agreement.validUntil ?? '　　　　　　'}。依据：未成年人保护法 第二十二条；官渡区方案 附件3 第9项。`,
+      footnote: `有效期至 ${agreement.validUntil ?? '　　　　　　'}。依据：${clauses.join('；')}。`,
     }
   },
 })

@@ -8,7 +8,7 @@ import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { today } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
-import { Answer, Clause, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Clause, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { printing } from '../papers/index.screens.tsx'
@@ -52,36 +52,45 @@ export function Agreements() {
     },
     { title: '签订日期', key: 'signed', width: 110, render: (_, { agreement }) => agreement?.signedOn ?? '—' },
     { title: '有效期至', key: 'until', width: 110, render: (_, { agreement }) => agreement?.validUntil ?? '—' },
-    { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
     {
-      title: '办理',
-      key: 'do',
-      width: 190,
-      render: (_, one) => (
-        <Flex gap={4} wrap>
-          {mayWrite && (
-            <Button size="small" type="link" onClick={() => setOpen(one)}>
-              {one.agreement ? '补充' : '登记'}
-            </Button>
-          )}
-          {one.agreement && mayPrint && (
-            <Button
-              size="small"
-              type="link"
-              icon={<DownloadOutlined />}
-              href={`/api/papers/guardianship/${one.agreement.id}.pdf`}
-            >
-              打印
-            </Button>
-          )}
-          {one.agreement?.can.includes('endAgreement') && (
-            <Button size="small" type="link" onClick={() => setEnding(one)}>
-              终止
-            </Button>
-          )}
-        </Flex>
-      ),
+      title: '社工站',
+      key: 'station',
+      responsive: ['lg'],
+      render: (_, { stationName }) => <LongName>{stationName}</LongName>,
     },
+    ...(mayWrite || mayPrint
+      ? [
+          {
+            title: '办理',
+            key: 'do',
+            width: 190,
+            render: (_: unknown, one: Listed) => (
+              <Flex gap={4} wrap>
+                {mayWrite && (
+                  <Button size="small" type="link" onClick={() => setOpen(one)}>
+                    {one.agreement ? '补充' : '登记'}
+                  </Button>
+                )}
+                {one.agreement && mayPrint && (
+                  <Button
+                    size="small"
+                    type="link"
+                    icon={<DownloadOutlined />}
+                    href={`/api/papers/guardianship/${one.agreement.id}.pdf`}
+                  >
+                    打印
+                  </Button>
+                )}
+                {one.agreement?.can.includes('endAgreement') && (
+                  <Button size="small" type="link" onClick={() => setEnding(one)}>
+                    终止
+                  </Button>
+                )}
+              </Flex>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <>
@@ -89,7 +98,7 @@ export function Agreements() {
         title="委托监护责任确认书"
         note={
           <>
-            留守儿童每人一份，上传签字件后计为已签订 <Clause>官渡区方案 附件3 第9项</Clause>
+            留守儿童每人一份，上传签字件后计为已签订 <Clause>未成年人保护法 第二十二条</Clause>
           </>
         }
       />

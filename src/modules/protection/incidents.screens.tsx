@@ -1,14 +1,14 @@
 import './protection.css'
 import { PhoneOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Modal, type TableColumnType } from 'antd'
+import { Button, Modal, Select, type TableColumnType } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { formatInstant } from '../../core/time.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { EmergencyNumber, nationalNumbers } from './emergency.ts'
@@ -18,6 +18,7 @@ const api = client<typeof import('./incident.server.ts') & typeof import('./emer
 
 type Listed = AnswerOfCall<typeof import('./incident.server.ts').listIncidents>[number]
 
+/** A number is the station's own: across stations the station says which one is meant. */
 const columns: TableColumnType<Listed>[] = [
   { title: '编号', key: 'number', width: 110, render: (_, { number }) => number },
   { title: '发现时间', key: 'found', width: 150, render: (_, { foundAt }) => formatInstant(foundAt) },
@@ -42,7 +43,7 @@ const columns: TableColumnType<Listed>[] = [
     width: 150,
     render: (_, { takenUpAt, actBy }) => (takenUpAt ? `已于 ${formatInstant(takenUpAt)} 介入` : formatInstant(actBy)),
   },
-  { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
+  { title: '社工站', key: 'station', render: (_, { stationName }) => <LongName>{stationName}</LongName> },
 ]
 
 /** Suspected harm: numbers and clocks; whom it concerns opens with a reason. Whom to call stands above. */
@@ -159,19 +160,15 @@ export function ReportIncident() {
             controls={{
               kind: (values, set) =>
                 (kinds.data?.length ?? 0) === 0 ? null : (
-                  <select
+                  <Select
                     id="field-kind"
-                    className="plain-select"
                     value={(values.kind as string) ?? ''}
-                    onChange={(event) => set('kind', event.target.value || null)}
-                  >
-                    <option value="">未列出的情形</option>
-                    {kinds.data!.map(({ key, label }) => (
-                      <option key={key} value={key}>
-                        {label}
-                      </option>
-                    ))}
-                  </select>
+                    onChange={(chosen) => set('kind', chosen || null)}
+                    options={[
+                      { value: '', label: '未列出的情形' },
+                      ...kinds.data!.map(({ key, label }) => ({ value: key, label })),
+                    ]}
+                  />
                 ),
             }}
             onSubmit={async (values) => {

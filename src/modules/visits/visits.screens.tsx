@@ -5,9 +5,9 @@ import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { today } from '../../ui/format.ts'
+import { shortPlace, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
-import { Answer, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Clause, LongName, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { riskLevels } from '../clients/index.ts'
@@ -52,7 +52,7 @@ const dueColumns: TableColumnType<Due>[] = [
   {
     title: '此前',
     key: 'missed',
-    width: 110,
+    width: 100,
     render: (_, { missedBefore }) =>
       missedBefore > 0 ? <State tone="bad">{`${missedBefore} 期没有走访`}</State> : '按期',
   },
@@ -60,7 +60,7 @@ const dueColumns: TableColumnType<Due>[] = [
   {
     title: '居住地',
     key: 'place',
-    render: (_, { placePath }) => <div style={{ minWidth: 140 }}>{placePath}</div>,
+    render: (_, { placePath }) => <div style={{ minWidth: 140, maxWidth: 200 }}>{shortPlace(placePath)}</div>,
   },
   { title: '上次走访', key: 'last', width: 110, render: (_, { lastOn }) => lastOn ?? '还没有' },
   {
@@ -71,11 +71,16 @@ const dueColumns: TableColumnType<Due>[] = [
     render: (_, { ways }) => ways.map((way) => visitWays[way]).join('、'),
   },
   { title: '责任社工', key: 'worker', width: 96, render: (_, { workerName }) => workerName ?? '未指定' },
-  { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
+  {
+    title: '社工站',
+    key: 'station',
+    responsive: ['lg'],
+    render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+  },
   {
     title: '依据',
     key: 'clause',
-    responsive: ['lg'],
+    responsive: ['xxl'],
     render: (_, { clause }) => (clause ? <Clause>{clause}</Clause> : null),
   },
 ]
@@ -300,7 +305,12 @@ function Records({ address }: { address: VisitsAddress }) {
       ),
     },
     { title: '走访人', key: 'worker', width: 96, render: (_, { workerName }) => workerName },
-    { title: '社工站', key: 'station', responsive: ['lg'], render: (_, { stationName }) => stationName },
+    {
+      title: '社工站',
+      key: 'station',
+      responsive: ['lg'],
+      render: (_, { stationName }) => <LongName>{stationName}</LongName>,
+    },
     {
       title: '状态',
       key: 'state',
