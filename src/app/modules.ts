@@ -25,6 +25,7 @@ import * as policy from '../modules/policy/index.server.ts'
 import * as premises from '../modules/premises/index.server.ts'
 import * as protection from '../modules/protection/index.server.ts'
 import * as reporting from '../modules/reporting/index.server.ts'
+import * as resources from '../modules/resources/index.server.ts'
 import * as search from '../modules/search/index.server.ts'
 import * as services from '../modules/services/index.server.ts'
 import * as stations from '../modules/stations/index.server.ts'
@@ -60,6 +61,7 @@ export const modules = {
   premises,
   protection,
   reporting,
+  resources,
   search,
   services,
   stations,

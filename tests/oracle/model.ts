@@ -78,6 +78,8 @@ const holders: Record<string, string> = {
   'assistance.review': 'township stationHead',
   'assistance.decide': 'county township stationHead',
   'outreach.read': 'county township village stationHead residentWorker operator',
+  'resource.read': 'county township village stationHead residentWorker operator',
+  'resource.keep': 'stationHead residentWorker',
   'outreach.record': 'township village stationHead residentWorker*',
   'service.read': 'province city county township village stationHead residentWorker operator',
   'service.record': 'stationHead residentWorker*',

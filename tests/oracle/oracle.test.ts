@@ -189,6 +189,7 @@ const knownBy: Record<string, string> = {
   discovery_step: 'outreach.read',
   patrol: 'outreach.read',
   patrol_person: 'outreach.read',
+  resource_match: 'resource.read',
   device: 'device.manage|device.own',
   handover: 'handover.read',
   employment: 'person.manage',
@@ -291,6 +292,8 @@ const lists: Record<string, readonly [entity: string, grant: string, input?: obj
   'assistance/listApplications': ['assistance_application', 'assistance.read', { view: 'all' }],
   'outreach/listDiscoveries': ['discovery', 'outreach.read', { view: 'all' }],
   'outreach/listPatrols': ['patrol', 'outreach.read'],
+  'resources/listResources': ['resource', 'resource.read', { view: 'inUse' }],
+  'resources/listMatches': ['resource_match', 'resource.read'],
   'devices/listDevices': ['device', 'device.manage|device.own'],
   'devices/listHandovers': ['handover', 'handover.read', { state: 'open' }],
 }

@@ -104,6 +104,8 @@ const values: Record<string, Record<string, unknown | ((corner: Corner, i: numbe
     firstReviewBy: (_: Corner, i: number, head: string) => (i === 0 ? head : undefined),
   },
   patrol: { state: 'valid' },
+  resource: { state: 'inUse' },
+  resource_match: { outcome: 'pending' },
   device: { state: 'active' },
   handover: { state: 'open', command: () => uuidv7(), content: '{}' },
   badge: { code: (corner: Corner, i: number) => `示例${corner.place}${i}` },

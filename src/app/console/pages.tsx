@@ -32,6 +32,7 @@ import { policyPages } from '../../modules/policy/index.screens.tsx'
 import { premisesPages, premisesSection } from '../../modules/premises/index.screens.tsx'
 import { protectionPages } from '../../modules/protection/index.screens.tsx'
 import { reportPages, stationReportsSection } from '../../modules/reporting/index.screens.tsx'
+import { resourcePages } from '../../modules/resources/index.screens.tsx'
 import { servicePages } from '../../modules/services/index.screens.tsx'
 import { operatedStationsSection, StationPicker, stationPages } from '../../modules/stations/index.screens.tsx'
 import {
@@ -56,6 +57,7 @@ export const pages: readonly Page[] = [
   ...assessmentPages,
   ...assistancePages,
   ...outreachPages,
+  ...resourcePages,
   ...protectionPages,
   ...devicePages,
   ...reportPages,

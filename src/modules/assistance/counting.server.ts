@@ -27,7 +27,7 @@ interface Counted {
   /** Only what a station's own person did is the station's service. */
   worker: string | null
   client?: string | null
-  form?: 'visit' | 'other'
+  form?: 'visit' | 'linkage' | 'other'
   people?: number
   minutes?: number | null
 }

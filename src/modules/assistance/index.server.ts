@@ -33,7 +33,7 @@ export {
 } from './applicationNotice.server.ts'
 export { getApplication, listAids, listApplications, waitingApplications } from './applications.server.ts'
 export { certifyLife, listCertifications, reverseCertification } from './certification.server.ts'
-export { countedItems } from './counting.server.ts'
+export { countedItems, countService } from './counting.server.ts'
 export {
   addRosterEntry,
   changeRosterEntry,

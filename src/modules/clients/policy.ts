@@ -1,6 +1,4 @@
 import { readsPolicy } from '../policy/index.ts'
 
 readsPolicy('clientCategory', 'checked')
-readsPolicy('freshness', (line) =>
-  line.kind === 'freshness' && (line.of === 'need' || line.of === 'elderArchive') ? 'measured' : 'notYet',
-)
+readsPolicy('freshness', (line) => (line.kind === 'freshness' && line.of !== 'ledger' ? 'measured' : 'notYet'))

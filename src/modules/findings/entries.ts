@@ -33,6 +33,7 @@ const entries: readonly [begins: string, entry: Entry][] = [
   ['assistance.certified', { label: '生存认证', path: '/certifications', search: own }],
   ['assistance.roster', { label: '在册名册', path: '/rosters', search: own }],
   ['assistance.', { label: '救助申请', path: '/assistance', search: { ...own, view: 'late' } }],
+  ['resources.', { label: '社区资源', path: '/resources', search: { ...own, view: 'due' } }],
   ['outreach.', { label: '主动发现', path: '/discoveries', search: { ...own, view: 'late' } }],
   ['casework.', { label: '个案', path: '/cases' }],
   ['service.', { label: '服务记录', path: '/services', search: own }],

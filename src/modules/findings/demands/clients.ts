@@ -1,5 +1,6 @@
 import { freshnessOf } from '../../clients/index.ts'
 import { cite, linesOf, type Policy } from '../../policy/index.ts'
+import { libraryRule, reviewMonths } from '../../resources/index.ts'
 import type { Demand } from '../finding.ts'
 import { base } from './base.ts'
 
@@ -18,6 +19,24 @@ function freshnessDemands(policy: Policy): Demand[] {
       fix: '打开未更新的名单，逐人更新需求评估',
     }),
   )
+}
+
+/** The library of a community's resources is gone over each year (清单 一3). */
+function libraryDemands(policy: Policy): Demand[] {
+  const line = libraryRule(policy)
+  if (!line) return []
+  return [
+    {
+      ...base(policy, line, '%'),
+      unit: '%',
+      group: 'service',
+      measure: 'resources.reviewedShare',
+      with: { months: reviewMonths(policy) },
+      atLeast: 100,
+      grain: 'station',
+      fix: '打开「社区资源」中应核实的名单，逐项联系核实；已不在的停用',
+    },
+  ]
 }
 
 const counted = { month: 'month', quarter: 'quarter', halfYear: 'halfYear', year: 'year' } as const
@@ -67,6 +86,7 @@ function seasonalDemands(policy: Policy): Demand[] {
 /** Everything a policy asks about those a station serves. */
 export const clientDemands = (policy: Policy): Demand[] => [
   ...freshnessDemands(policy),
+  ...libraryDemands(policy),
   ...visitDemands(policy),
   ...seasonalDemands(policy),
 ]

@@ -113,6 +113,8 @@ export const countedEvents = {
   certification: '生存认证',
   discovery: '主动发现',
   patrol: '街面巡查',
+  resource: '资源核实与对接',
+  funeral: '殡葬服务对接',
 } as const
 export const aidCode = (label: string) =>
   text(label, { pattern: '^[a-z][A-Za-z]+$', max: 40, help: '小写字母开头的英文字母，如 dibao' })
