@@ -38,7 +38,7 @@ async function fetched(page: Page, job: string): Promise<{ name: string; content
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
 
 describe('papers of several people at once', () => {
-  it('[KM-A2s] a station’s head chooses clients, leaves while they are printed, and comes back to one PDF', async () => {
+  it('a station’s head chooses clients, leaves while they are printed, and comes back to one PDF', async () => {
     const { page, complaints } = await seats.of('taihe.zhan')
     await open(page, '/clients')
     const names = await chooseRows(page, 3)

@@ -48,19 +48,22 @@ const dueColumns: TableColumnType<Due>[] = [
       </Flex>
     ),
   },
-  { title: '期限', key: 'due', width: 110, render: (_, row) => <When row={row} /> },
   {
-    title: '此前',
-    key: 'missed',
-    width: 100,
-    render: (_, { missedBefore }) =>
-      missedBefore > 0 ? <State tone="bad">{`${missedBefore} 期没有走访`}</State> : '按期',
+    title: '期限',
+    key: 'due',
+    width: 110,
+    render: (_, row) => (
+      <Flex gap={4} wrap>
+        <When row={row} />
+        {row.missedBefore > 0 && <State tone="bad">{`此前 ${row.missedBefore} 期没有走访`}</State>}
+      </Flex>
+    ),
   },
   { title: '类别', key: 'categories', render: (_, { categories }) => categories.join('、') },
   {
     title: '居住地',
     key: 'place',
-    render: (_, { placePath }) => <div style={{ minWidth: 140, maxWidth: 200 }}>{shortPlace(placePath)}</div>,
+    render: (_, { placePath }) => <LongName>{shortPlace(placePath)}</LongName>,
   },
   { title: '上次走访', key: 'last', width: 110, render: (_, { lastOn }) => lastOn ?? '还没有' },
   {
@@ -80,8 +83,13 @@ const dueColumns: TableColumnType<Due>[] = [
   {
     title: '依据',
     key: 'clause',
-    responsive: ['xxl'],
-    render: (_, { clause }) => (clause ? <Clause>{clause}</Clause> : null),
+    responsive: ['lg'],
+    render: (_, { clause }) =>
+      clause ? (
+        <LongName>
+          <Clause>{clause}</Clause>
+        </LongName>
+      ) : null,
   },
 ]
 
