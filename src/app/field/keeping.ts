@@ -106,6 +106,9 @@ function tablesOf(account: string): Tables {
   return db
 }
 
+/** What a pack held by an earlier version of the program has not yet. */
+const noPack: Pick<Pack, 'activities'> = { activities: [] }
+
 /** Something taken on the spot: a photo, a signature, a spoken note. */
 export interface Taken {
   key: string
@@ -280,7 +283,11 @@ export async function openKeeping(owner: Owner, vault: Vault): Promise<Keeping> 
     },
     async packs() {
       const rows = await db.packs.toArray()
-      return new Map(await Promise.all(rows.map(async ({ key, sealed }) => [key, await read<Pack>(sealed)] as const)))
+      return new Map(
+        await Promise.all(
+          rows.map(async ({ key, sealed }) => [key, { ...noPack, ...(await read<Pack>(sealed)) }] as const),
+        ),
+      )
     },
     async draft(form) {
       const row = await db.drafts.get(await vault.mark(form))
