@@ -78,12 +78,35 @@ describe('residents sign in at the worker’s phone', () => {
       await page.goto('/field/#/')
       await page.getByRole('link', { name: new RegExp(name) }).click()
       await page.getByAltText('签到二维码').waitFor()
-      await sees(page, '联网后显示签到人数；二维码现在就能扫')
+      await sees(page, '签到人数联网后显示')
       expect([await barriers(page), await tooWide(page)]).toEqual([[], 0])
       if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, `signIn-${size.width}.png`) })
       await page.evaluate(() => void (document.documentElement.dataset.large = 'true'))
       expect(await tooWide(page)).toBe(0)
       await page.evaluate(() => void (document.documentElement.dataset.large = 'false'))
       await phone.setOffline(false)
+    })
+})
+
+describe('the programs on their way to a browser', () => {
+  for (const start of ['/field/', '/'])
+    it(`${start} loads its files packed, kept for good under their names; its page is asked for anew`, async () => {
+      const at = inject('address')
+      const page = await fetch(at + start)
+      const [, script] = /src="([^"]+\.js)"/.exec(await page.text())!
+      const of = async (encoding: string) => {
+        const answer = await fetch(at + script, { headers: { 'accept-encoding': encoding } })
+        return { headers: answer.headers, text: await answer.text() }
+      }
+      const [brotli, gzip, plain] = [await of('gzip, br'), await of('gzip'), await of('identity')]
+      expect([brotli, gzip, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['br', 'gzip', null])
+      expect(brotli.text).toBe(plain.text)
+      expect(gzip.text).toBe(plain.text)
+      for (const { headers } of [brotli, gzip, plain]) {
+        expect(headers.get('content-type')).toMatch(/javascript/)
+        expect(headers.get('vary')).toMatch(/accept-encoding/i)
+        expect(headers.get('cache-control')).toMatch(/max-age=31536000/)
+      }
+      expect(page.headers.get('cache-control')).toBe('no-cache')
     })
 })

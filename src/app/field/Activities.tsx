@@ -77,7 +77,7 @@ export function SignInCode({ activity, account }: { activity: Coming; account: s
       {drawing && <img src={`data:image/svg+xml,${encodeURIComponent(drawing)}`} alt="签到二维码" />}
       <p className="scan">请用手机扫一扫，签到</p>
       {closed && <p className="note warn">{closed}</p>}
-      <p role="status">{people === undefined ? '联网后显示签到人数；二维码现在就能扫' : `已签到 ${people} 人`}</p>
+      <p role="status">{people === undefined ? '签到人数联网后显示' : `已签到 ${people} 人`}</p>
       <p className="quiet">不用装软件，也不用注册。没带手机的，请告诉社工，由社工登记。</p>
     </section>
   )
