@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { request } from 'node:http'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import type pg from 'pg'
 import { serverOf } from '../src/app/field/server.ts'
 import { type Card, type Cards, type Followed, pull, type Server } from '../src/app/field/sync.ts'
@@ -129,19 +132,41 @@ async function seedClients(
 
 interface Counted {
   requests: number
+  /** On the way, and unpacked. */
   bytes: number
+  content: number
+}
+
+/** One request as a browser sends it, and its answer as it came over the way, packed or not. */
+function sent(address: string, headers: Record<string, string>, body: string) {
+  return new Promise<{ status: number; packed: boolean; bytes: Buffer }>((resolve, reject) => {
+    const going = request(address, { method: 'POST', headers: { ...headers, 'accept-encoding': 'gzip' } }, (coming) => {
+      const parts: Buffer[] = []
+      coming.on('data', (part: Buffer) => parts.push(part))
+      coming.on('error', reject)
+      coming.on('end', () =>
+        resolve({
+          status: coming.statusCode!,
+          packed: coming.headers['content-encoding'] === 'gzip',
+          bytes: Buffer.concat(parts),
+        }),
+      )
+    })
+    going.on('error', reject)
+    going.end(body)
+  })
 }
 
 /** The phone's own way to the server, from outside a browser: with an address, a session, and what came counted. */
 function reached(address: string, worker: Worker, counted: Counted): Server {
-  const usual = globalThis.fetch
   globalThis.fetch = async (path, init) => {
     const headers = { ...(init?.headers as Record<string, string>), cookie: `yz_session=${worker.token}` }
-    const response = await usual(`${address}${path as string}`, { ...init, headers })
-    const body = await response.arrayBuffer()
+    const { status, packed, bytes } = await sent(`${address}${path as string}`, headers, init!.body as string)
+    const content = packed ? await promisify(gunzip)(bytes) : bytes
     counted.requests += 1
-    counted.bytes += body.byteLength
-    return new Response(body, { status: response.status })
+    counted.bytes += bytes.length
+    counted.content += content.length
+    return new Response(new Uint8Array(content), { status })
   }
   return serverOf(worker.account)
 }
@@ -183,7 +208,7 @@ function openStore(vault: Vault | undefined): Cards & { cards(): Promise<number>
 export async function phoneBench(address: string, worker: Worker, say: (line: string) => void): Promise<void> {
   const { vault } = await makeLock('258036')
   say(
-    `| 首次同步 ${people.toLocaleString('en-US')} 张卡片（目标 10 s） | 用时 | 请求 | 收到 | 打开时解封 |\n| --- | --- | --- | --- | --- |`,
+    `| 首次同步 ${people.toLocaleString('en-US')} 张卡片（目标 10 s） | 用时 | 请求 | 收到 | 展开 | 打开时解封 |\n| --- | --- | --- | --- | --- | --- |`,
   )
   const runs: [string, Vault | undefined][] = [
     ['第一次，不加密', undefined],
@@ -192,10 +217,10 @@ export async function phoneBench(address: string, worker: Worker, say: (line: st
     ['手机上加密保存', vault],
     ['手机上加密保存', vault],
   ]
-  const counted = { requests: 0, bytes: 0 }
+  const counted = { requests: 0, bytes: 0, content: 0 }
   const server = reached(address, worker, counted)
   for (const [what, sealing] of runs) {
-    Object.assign(counted, { requests: 0, bytes: 0 })
+    Object.assign(counted, { requests: 0, bytes: 0, content: 0 })
     const store = openStore(sealing)
     const timed = async (work: () => Promise<unknown>) => {
       const from = performance.now()
@@ -206,11 +231,13 @@ export async function phoneBench(address: string, worker: Worker, say: (line: st
       const { cards, stopped } = await pull(store, server, worker.station)
       if (stopped || cards !== people) throw new Error(`${cards} cards came, ${stopped ?? 'no reason'}`)
     })
-    const { requests, bytes } = counted
+    const { requests, bytes, content } = counted
     const opened = await timed(() => store.cards())
-    say(`| ${what} | ${fetched} | ${requests} | ${(bytes / 1e6).toFixed(2)} MB | ${sealing ? opened : '–'} |`)
+    say(
+      `| ${what} | ${fetched} | ${requests} | ${(bytes / 1e6).toFixed(2)} MB | ${(content / 1e6).toFixed(2)} MB | ${sealing ? opened : '–'} |`,
+    )
     counted.bytes = 0
     const again = await timed(() => pull(store, server, worker.station))
-    say(`| ${what}，再次同步（无变化） | ${again} | 1 | ${(counted.bytes / 1e3).toFixed(1)} kB | – |`)
+    say(`| ${what}，再次同步（无变化） | ${again} | 1 | ${(counted.bytes / 1e3).toFixed(1)} kB | – | – |`)
   }
 }

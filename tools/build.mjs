@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { divisions, source } from './divisions.mjs'
@@ -69,6 +70,18 @@ async function field() {
   })
 }
 
+/** Lays beside the long files whose name changes with their content what browsers are sent instead: brotli, and gzip. */
+function squeeze(folder) {
+  const assets = join(root, 'dist', folder, 'assets')
+  for (const name of readdirSync(assets).filter((one) => /\.(js|css|svg|json)$/.test(one))) {
+    const content = readFileSync(join(assets, name))
+    if (content.length < 2048) continue
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+    writeFileSync(join(assets, `${name}.br`), brotliCompressSync(content, { params }))
+    writeFileSync(join(assets, `${name}.gz`), gzipSync(content, { level: 9 }))
+  }
+}
+
 /** The faces that papers are set in: two weights of a serif and of a sans, out of whole families. */
 const faces = [
   '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
@@ -87,6 +100,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildServer()
   await console()
   await field()
+  squeeze('console')
+  squeeze('field')
   writeFileSync(join(root, 'dist/divisions.json'), JSON.stringify({ source, rows: divisions() }))
   fonts()
 }

@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openPhone } from './browser.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aPhone, ask, enrol, enter, everythingRaw, pin, small, status, syncs, unlock, usual } from './phone.ts'
 import { barriers, openSeats, passwordOf, type Seats, sees, tooWide } from './seats.ts'
 
-const small = { width: 360, height: 640 }
-const usual = { width: 390, height: 844 }
-const pin = '258036'
 const worker = join(dirname(fileURLToPath(import.meta.url)), '../../dist/field/sw.js')
 
 let folder: string
@@ -34,67 +31,6 @@ afterAll(async () => {
 async function openThePhone(offline = false): Promise<void> {
   phone = await aPhone(folder, offline)
   page = phone.pages()[0] ?? (await phone.newPage())
-}
-
-async function aPhone(store: string, offline = false): Promise<BrowserContext> {
-  const opened = await openPhone(store, {
-    baseURL: inject('address'),
-    viewport: usual,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    hasTouch: true,
-    offline,
-  })
-  opened.setDefaultTimeout(45_000)
-  return opened
-}
-
-/** Takes a phone into use for somebody, under a PIN of their own. */
-async function enrol(at: Page, login: string, code: string): Promise<void> {
-  await at.getByLabel('登录名').fill(login)
-  await at.getByLabel('口令', { exact: true }).fill(passwordOf(login))
-  await at.getByRole('button', { name: '登录' }).click()
-  await at.getByLabel('PIN（6 位数字）').fill(code)
-  await at.getByLabel('再输一次').fill(code)
-  await at.getByRole('button', { name: '开始使用' }).click()
-}
-
-async function enter(at: Page, code = pin): Promise<void> {
-  await at.getByLabel('6 位数字').fill(code)
-  await at.getByRole('button', { name: '打开' }).click()
-}
-
-async function unlock(at: Page): Promise<void> {
-  await enter(at)
-  await at
-    .getByRole('navigation', { name: '主要页面' })
-    .or(at.getByRole('button', { name: /^保存/ }))
-    .first()
-    .waitFor()
-}
-
-const status = (at: Page) => at.locator('.status')
-/** Asks the door as whoever is logged in on this page. */
-const ask = (at: Page, path: string, input: object) =>
-  at.evaluate(
-    async ([to, what]) => {
-      const body = JSON.stringify({ opId: crypto.randomUUID().replace(/^(.{14})4/, '$17'), input: what })
-      const answer = await fetch(`/api/${to}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      })
-      return answer.json()
-    },
-    [path, input] as const,
-  )
-
-/** One round with the server, asked for by hand. */
-async function syncs(at: Page): Promise<void> {
-  await at.goto('/field/#/mine')
-  await at.getByRole('button', { name: '现在同步' }).click()
-  await expect.poll(() => status(at).innerText(), { timeout: 30_000 }).toMatch(/全部已同步 · 上次/)
 }
 
 async function fillVisit(name: string, finding: string): Promise<void> {
@@ -154,6 +90,9 @@ describe('a worker goes out without a network', () => {
     await expect.poll(() => status(page).innerText()).toMatch(/未同步 1 条/)
     await fillVisit(carried[1]!.name, '离线走访二')
     await page.waitForTimeout(800)
+    const raw = await everythingRaw(page)
+    expect(raw).toContain('taihe.shegong')
+    for (const word of [...carried.map(({ name }) => name), '离线走访', '现场.png']) expect(raw).not.toContain(word)
     await phone.close()
 
     await openThePhone(true)

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { formatInstant } from '../../core/time.ts'
 import { sayInstant } from '../../ui/format.ts'
+import { activitiesOf, SignInCode } from './Activities.tsx'
 import { dismissNotice, type Shown, snapshot, subscribe, sync } from './engine.ts'
 import { Gate, LogInAgain } from './Gate.tsx'
 import { Mine } from './Mine.tsx'
@@ -140,6 +141,12 @@ function pageOf(place: string, shown: Shown): PageShown {
       return card
         ? { title: card.name, body: <ClientCard card={card} pack={pack} items={shown.items} /> }
         : nothing('这位服务对象已不在本机，可能已转由别人服务。')
+    case 'activity': {
+      const activity = activitiesOf(shown.packs).find((one) => one.id === id)
+      return activity
+        ? { title: '活动签到', body: <SignInCode activity={activity} account={shown.owner!.account} /> }
+        : nothing('这次活动已结束、已取消，或不在最近几天。')
+    }
     case 'unsent':
       return { title: '未同步', body: <Unsent shown={shown} /> }
     case 'mine':

@@ -4,6 +4,7 @@ import { clientSexes, riskLevels } from '../../modules/clients/index.ts'
 import { ageOn } from '../../modules/people/index.ts'
 import { visitWays } from '../../modules/visits/index.ts'
 import { sayDue } from '../../ui/format.ts'
+import { activitiesOf, ComingActivities } from './Activities.tsx'
 import type { Shown } from './engine.ts'
 import type { Item } from './queue.ts'
 import type { Card, Pack } from './sync.ts'
@@ -50,17 +51,22 @@ export function Today({ shown }: { shown: Shown }) {
       byAddress(a.card, b.card)
     return [due.filter(soon).sort(order), due.filter((one) => !soon(one)).sort((a, b) => byAddress(a.card, b.card))]
   }, [shown.cards, shown.items])
+  const activities = <ComingActivities activities={activitiesOf(shown.packs)} />
   if (shown.cards.size === 0)
     return (
-      <p className="empty">
-        {shown.syncing
-          ? '正在把您的服务对象带到本机…'
-          : '本机还没有服务对象。请在有网络的地方同步一次；还没有档案的，先在电脑上建档。'}
-      </p>
+      <>
+        {activities}
+        <p className="empty">
+          {shown.syncing
+            ? '正在把您的服务对象带到本机…'
+            : '本机还没有服务对象。请在有网络的地方同步一次；还没有档案的，先在电脑上建档。'}
+        </p>
+      </>
     )
   return (
     <>
       <Drafts drafts={shown.drafts} />
+      {activities}
       {first.length + rest.length === 0 && <p className="empty">这一期应走访的都已走访。</p>}
       <Rows title="先去这些家" due={first} />
       <Rows title="按住址顺路" due={rest} />

@@ -133,7 +133,7 @@ export async function enrol(
   const { lock, vault } = await makeLock(pin)
   const owner: Owner = { ...who, device, token, handoverKey, lock, wrongPins: 0, closed: false }
   await ownersTable.put(owner)
-  keeping = openKeeping(owner, vault)
+  keeping = await openKeeping(owner, vault)
   show({ owner, persistent })
   await rereadOwners()
   await sync()
@@ -157,7 +157,7 @@ export async function unlock(account: string, pin: string): Promise<string | und
     return '连续 5 次不对，本机内容已封存：联网后未同步的内容转交站长，本机清空'
   }
   await ownersTable.update(account, { wrongPins: 0 })
-  keeping = openKeeping(owner, vault)
+  keeping = await openKeeping(owner, vault)
   show({ owner, ...(owner.lastSyncAt && { lastSyncAt: owner.lastSyncAt }) })
   await reread('all')
   void sync()

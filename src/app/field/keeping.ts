@@ -1,11 +1,22 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
-import { lockOf, openBytes, sealBox, sealBytes, sealedPhotoBytes, toBase64 } from '../../modules/devices/index.ts'
+import {
+  fromBase64,
+  lockOf,
+  openBytes,
+  sealBox,
+  sealBytes,
+  sealedPhotoBytes,
+  toBase64,
+} from '../../modules/devices/index.ts'
 import { type Draft, type DraftStore, stampsOf, type Values } from './drafts.ts'
 import type { Item } from './queue.ts'
 import type { Card, Followed, Pack, Store } from './sync.ts'
 import type { Lock, Vault } from './vault.ts'
 
-/** Somebody this phone is in use for. Several may share a phone; each one's work stays sealed under their own PIN. */
+/**
+ * Somebody this phone is in use for. Several may share a phone; each one's work stays sealed under their own PIN. The
+ * worker's own name, login and station stand in the open: they are asked for their PIN by name.
+ */
 export interface Owner {
   account: string
   name: string
@@ -37,16 +48,17 @@ interface Sealed {
   sealed: Uint8Array
 }
 interface BlobRow extends Sealed {
+  /** What sort of content it is; of a draft's photo this too is sealed. */
   type: string
   /** The key of its own that it is sealed under, itself under the vault; a draft's photo lies under the vault directly. */
   lock?: Uint8Array
 }
+/** Under the mark of its form: forms are named after clients. */
 interface DraftRow extends Sealed {
   /** Counts its changes; one kept by the program's first version has none and is the values alone. */
   turn?: number
 }
-interface DroppedRow {
-  key: string
+interface DroppedRow extends Sealed {
   stamps: string[]
 }
 interface CardRow {
@@ -94,6 +106,9 @@ function tablesOf(account: string): Tables {
   return db
 }
 
+/** What a pack held by an earlier version of the program has not yet. */
+const noPack: Pick<Pack, 'activities'> = { activities: [] }
+
 /** Something taken on the spot: a photo, a signature, a spoken note. */
 export interface Taken {
   key: string
@@ -102,7 +117,60 @@ export interface Taken {
   content: Blob
 }
 
-const ofDraft = (draft: string) => `draft ${draft} `
+const ofDraft = (mark: string) => `draft ${mark} `
+
+interface TakenKept {
+  kind: Taken['kind']
+  name: string
+  mime: string
+}
+
+/** The program's earlier versions kept forms under their names, `title|place`; a mark holds no such stroke. */
+const named = ({ key }: { key: string }) => key.includes('|')
+
+/** Of two drafts of one form on one phone the later opens, and the other is kept beside it. */
+const beside = (one: Draft, two: Draft): Draft =>
+  one.main.keptAt >= two.main.keptAt ? { ...one, other: two.main } : { ...two, other: one.main }
+
+/**
+ * Brings up what earlier versions kept under names, so that no name of a client lies open; it takes the vault, so it happens
+ * at the opening. Each form changes in one piece, and one that another window changed meanwhile is left to the next opening.
+ */
+async function hideNames(db: Tables, vault: Vault): Promise<void> {
+  const json = (value: unknown) => vault.seal(JSON.stringify(value))
+  const read = async <T>({ sealed }: Sealed) => JSON.parse(await vault.open(sealed)) as T
+  for (const row of await db.drafts.filter(named).toArray()) {
+    const mark = await vault.mark(row.key)
+    const main = row.turn === undefined && { values: await read<Values>(row), keptAt: Date.now(), elsewhere: false }
+    const draft = main ? { form: row.key, main, copied: false } : await read<Draft>(row)
+    // typed with an earlier version after a newer one had been here
+    const there = await db.drafts.get(mark)
+    const sealed = await json(there ? beside(await read<Draft>(there), draft) : draft)
+    const turn = Math.max(row.turn ?? 0, there?.turn ?? 0) + 1
+    await db.transaction('rw', db.drafts, async () => {
+      const [now, beneath] = await Promise.all([db.drafts.get(row.key), db.drafts.get(mark)])
+      if (!now || now.turn !== row.turn || beneath?.turn !== there?.turn) return
+      await db.drafts.put({ key: mark, turn, sealed })
+      await db.drafts.delete(row.key)
+    })
+  }
+  for (const row of await db.blobs.filter(named).toArray()) {
+    const at = row.key.lastIndexOf(' ')
+    const key = ofDraft(await vault.mark(row.key.slice('draft '.length, at))) + row.key.slice(at + 1)
+    const hidden = { ...row, key, type: toBase64(await vault.seal(row.type)) }
+    await db.transaction('rw', db.blobs, async () => {
+      await db.blobs.put(hidden)
+      await db.blobs.delete(row.key)
+    })
+  }
+  for (const { key, stamps } of await db.dropped.filter(named).toArray()) {
+    const hidden = { key: await vault.mark(key), stamps, sealed: await vault.seal(key) }
+    await db.transaction('rw', db.dropped, async () => {
+      await db.dropped.put(hidden)
+      await db.dropped.delete(key)
+    })
+  }
+}
 
 export interface Keeping extends Store, DraftStore {
   addItem(item: Item, blobs: readonly { key: string; content: Blob }[]): Promise<void>
@@ -117,15 +185,13 @@ export interface Keeping extends Store, DraftStore {
   close(): void
 }
 
-/** An owner's part of the phone, behind their open vault. */
-export function openKeeping(owner: Owner, vault: Vault): Keeping {
+/** An owner's part of the phone, behind their open vault; whatever earlier versions left in the open is sealed first. */
+export async function openKeeping(owner: Owner, vault: Vault): Promise<Keeping> {
   const db = tablesOf(owner.account)
+  // a full store is no reason to shut the worker out: what waits goes out, and the next opening tries again
+  await hideNames(db, vault).catch((error) => console.error(error))
   const json = async (value: unknown) => vault.seal(JSON.stringify(value))
   const read = async <T>(sealed: Uint8Array) => JSON.parse(await vault.open(sealed)) as T
-  const draftIn = async ({ key, turn, sealed }: DraftRow): Promise<Draft> =>
-    turn === undefined
-      ? { form: key, main: { values: await read<Values>(sealed), keptAt: Date.now(), elsewhere: false }, copied: false }
-      : read<Draft>(sealed)
   const rowOf = async (item: Item): Promise<ItemRow> => {
     const { call, command, station, input, typedAt, why, attachments } = item
     const photos = attachments.filter(({ file, lock }) => !file && lock)
@@ -217,60 +283,76 @@ export function openKeeping(owner: Owner, vault: Vault): Keeping {
     },
     async packs() {
       const rows = await db.packs.toArray()
-      return new Map(await Promise.all(rows.map(async ({ key, sealed }) => [key, await read<Pack>(sealed)] as const)))
+      return new Map(
+        await Promise.all(
+          rows.map(async ({ key, sealed }) => [key, { ...noPack, ...(await read<Pack>(sealed)) }] as const),
+        ),
+      )
     },
     async draft(form) {
-      const row = await db.drafts.get(form)
-      return row && draftIn(row)
+      const row = await db.drafts.get(await vault.mark(form))
+      return row && read<Draft>(row.sealed)
     },
     async drafts() {
-      const rows = await db.drafts.orderBy('key').toArray()
-      return Promise.all(rows.map(draftIn))
+      const rows = await db.drafts.toArray()
+      const drafts = await Promise.all(rows.filter((row) => !named(row)).map(({ sealed }) => read<Draft>(sealed)))
+      return drafts.sort((a, b) => a.form.localeCompare(b.form, 'zh'))
     },
     async changeDraft(form, change) {
+      const mark = await vault.mark(form)
+      const name = await vault.seal(form)
       for (let done = false; !done; ) {
-        const row = await db.drafts.get(form)
-        const before = row && (await draftIn(row))
+        const row = await db.drafts.get(mark)
+        const before = row && (await read<Draft>(row.sealed))
         const after = change(before)
         if (after === before) return
-        const next = after && { key: form, turn: (row?.turn ?? 0) + 1, sealed: await json(after) }
+        const next = after && { key: mark, turn: (row?.turn ?? 0) + 1, sealed: await json(after) }
         done = await db.transaction('rw', db.drafts, db.dropped, db.blobs, async () => {
           // another window may have been quicker: then once more, on top of that
-          const now = await db.drafts.get(form)
+          const now = await db.drafts.get(mark)
           if (Boolean(now) !== Boolean(row) || now?.turn !== row?.turn) return false
           if (next) await db.drafts.put(next)
           else {
-            await db.drafts.delete(form)
-            await db.blobs.where('key').startsWith(ofDraft(form)).delete()
+            await db.drafts.delete(mark)
+            await db.blobs.where('key').startsWith(ofDraft(mark)).delete()
             const stamps = before ? stampsOf(before) : []
-            if (stamps.length > 0) await db.dropped.put({ key: form, stamps })
+            if (stamps.length > 0) await db.dropped.put({ key: mark, stamps, sealed: name })
           }
           return true
         })
       }
     },
-    dropped: async () => (await db.dropped.toArray()).map(({ key, stamps }) => ({ form: key, stamps })),
-    forgotten: (form) => db.dropped.delete(form),
+    async dropped() {
+      const rows = await db.dropped.toArray()
+      return Promise.all(
+        rows
+          .filter((row) => !named(row))
+          .map(async ({ stamps, sealed }) => ({ form: await vault.open(sealed), stamps })),
+      )
+    },
+    forgotten: async (form) => db.dropped.delete(await vault.mark(form)),
     async taken(draft) {
-      const rows = await db.blobs.where('key').startsWith(ofDraft(draft)).toArray()
+      const prefix = ofDraft(await vault.mark(draft))
+      const rows = await db.blobs.where('key').startsWith(prefix).toArray()
       return Promise.all(
         rows.map(async ({ key, type, sealed }) => {
-          const { kind, name, mime } = JSON.parse(type) as { kind: Taken['kind']; name: string; mime: string }
+          const { kind, name, mime } = await read<TakenKept>(fromBase64(type))
           const content = new Blob([await vault.openBytes(sealed)], { type: mime })
-          return { key: key.slice(ofDraft(draft).length), kind, name, content }
+          return { key: key.slice(prefix.length), kind, name, content }
         }),
       )
     },
     async putTaken(draft, taken) {
+      const prefix = ofDraft(await vault.mark(draft))
       const rows = await Promise.all(
         taken.map(async ({ key, kind, name, content }) => ({
-          key: ofDraft(draft) + key,
-          type: JSON.stringify({ kind, name, mime: content.type }),
+          key: prefix + key,
+          type: toBase64(await json({ kind, name, mime: content.type } satisfies TakenKept)),
           sealed: await vault.sealBytes(await content.arrayBuffer()),
         })),
       )
       await db.transaction('rw', db.blobs, async () => {
-        await db.blobs.where('key').startsWith(ofDraft(draft)).delete()
+        await db.blobs.where('key').startsWith(prefix).delete()
         await db.blobs.bulkPut(rows)
       })
     },

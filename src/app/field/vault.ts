@@ -10,6 +10,8 @@ export interface Vault {
   open(sealed: Uint8Array): Promise<string>
   sealBytes(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   openBytes(sealed: Uint8Array): Promise<ArrayBuffer>
+  /** Stands for a text where it must be found again without being read: the same for the same text, under this vault alone. */
+  mark(text: string): Promise<string>
 }
 
 /** What is kept in the open to work the key out again. */
@@ -22,30 +24,36 @@ export interface Lock {
 
 const rounds = 600_000
 const known = 'yizhan'
-const info = new TextEncoder().encode('yizhan field')
+const ofContent = new TextEncoder().encode('yizhan field')
+const ofMarks = new TextEncoder().encode('yizhan field marks')
 
-async function keyOf(pin: string, { share, salt }: Pick<Lock, 'share' | 'salt'>): Promise<CryptoKey> {
+interface Keys {
+  content: CryptoKey
+  marks: CryptoKey
+}
+
+async function keysOf(pin: string, { share, salt }: Pick<Lock, 'share' | 'salt'>): Promise<Keys> {
   const typed = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits'])
   const stretched = await crypto.subtle.deriveBits(
     { name: 'PBKDF2', hash: 'SHA-256', salt: fromBase64(salt), iterations: rounds },
     typed,
     256,
   )
-  return crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: stretched, info },
-    share,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  )
+  const from = (info: Uint8Array<ArrayBuffer>) => ({ name: 'HKDF', hash: 'SHA-256', salt: stretched, info })
+  const [content, marks] = await Promise.all([
+    crypto.subtle.deriveKey(from(ofContent), share, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.deriveKey(from(ofMarks), share, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign']),
+  ])
+  return { content, marks }
 }
 
-function vaultOf(key: CryptoKey): Vault {
+function vaultOf({ content, marks }: Keys): Vault {
   return {
-    sealBytes: (bytes) => sealBytes(key, bytes),
-    openBytes: (sealed) => openBytes(key, sealed),
-    seal: (text) => sealBytes(key, new TextEncoder().encode(text)),
-    open: async (sealed) => new TextDecoder().decode(await openBytes(key, sealed)),
+    sealBytes: (bytes) => sealBytes(content, bytes),
+    openBytes: (sealed) => openBytes(content, sealed),
+    seal: (text) => sealBytes(content, new TextEncoder().encode(text)),
+    open: async (sealed) => new TextDecoder().decode(await openBytes(content, sealed)),
+    mark: async (text) => toBase64(await crypto.subtle.sign('HMAC', marks, new TextEncoder().encode(text))),
   }
 }
 
@@ -55,13 +63,13 @@ export async function makeLock(pin: string): Promise<{ lock: Lock; vault: Vault 
     'deriveKey',
   ])
   const salt = toBase64(crypto.getRandomValues(new Uint8Array(16)))
-  const vault = vaultOf(await keyOf(pin, { share, salt }))
+  const vault = vaultOf(await keysOf(pin, { share, salt }))
   return { lock: { share, salt, check: await vault.seal(known) }, vault }
 }
 
 /** Opens a lock; `undefined` for a wrong PIN. */
 export async function openLock(lock: Lock, pin: string): Promise<Vault | undefined> {
-  const vault = vaultOf(await keyOf(pin, lock))
+  const vault = vaultOf(await keysOf(pin, lock))
   const text = await vault.open(lock.check).catch(() => undefined)
   return text === known ? vault : undefined
 }

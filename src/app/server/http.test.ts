@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -85,6 +86,29 @@ describe('what is sent', () => {
     const { status, body } = await post(administrator, 'places/uploadBoundary', boundary)
     expect(status).toBe(400)
     expect(body.fields).toHaveProperty('geojson')
+  })
+
+  it('a long answer comes packed where that is asked for, with the same content; a short one or one about accounts does not', async () => {
+    const asked = async (path: string, input: unknown, encoding: string) => {
+      const headers = {
+        'content-type': 'application/json',
+        cookie: await cookieOf(worker),
+        'accept-encoding': encoding,
+      }
+      const payload = JSON.stringify({ input })
+      return server.inject({ method: 'POST', url: `/api/${path}`, headers, payload })
+    }
+    const long = await asked('services/catalogueOf', { station }, 'gzip, deflate, br')
+    const plain = await asked('services/catalogueOf', { station }, 'identity')
+    expect([long.headers['content-encoding'], long.headers.vary]).toEqual(['gzip', expect.stringContaining('encoding')])
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    expect(gunzipSync(long.rawPayload).toString()).toBe(plain.body)
+    expect(long.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2)
+    expect(long.headers['cache-control']).toBe('no-store')
+    for (const path of ['accounts/whoAmI', 'accounts/mySessions']) {
+      const mine = await asked(path, {}, 'gzip')
+      expect([mine.statusCode, mine.headers['content-encoding']]).toEqual([200, undefined])
+    }
   })
 
   it('a request that another site makes is refused', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
@@ -36,6 +37,16 @@ const policy = {
 /** An answer is no page: the rules for one are not said with each. */
 const answered = { helmet: { contentSecurityPolicy: false } } as const
 
+/**
+ * Long answers go out as gzip where that is asked for: at its fastest, which already does most of it (bench/README.md). Length then
+ * tells of content, and who can put guesses of their own beside a secret, and have it sent again and again, could measure the
+ * secret out (BREACH). Another site cannot have a call sent as somebody: the session's cookie does not go with a foreign
+ * POST, and its origin is refused. Answers about accounts, which may hold a link or a second factor's key, stay as they are
+ * all the same, and so do downloads, most of which are compressed already.
+ */
+const squeezed = { encodings: ['gzip' as const], threshold: 4096, zlibOptions: { level: 1 } }
+const staysPlain = (call: string) => call.startsWith('accounts/')
+
 /** The longest text that a call takes in one field, in characters. */
 const longestText = (input: Fields) =>
   Math.max(0, ...Object.values(input).map(({ schema }) => (schema as { maxLength?: number }).maxLength ?? 0))
@@ -56,6 +67,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   })
   const sessions = openSessions(runtime.surroundings)
   await server.register(cookie)
+  await server.register(compress, { ...squeezed, global: false, globalDecompression: false })
   await server.register(helmet, {
     contentSecurityPolicy: policy,
     strictTransportSecurity: false,
@@ -115,10 +127,9 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
       ...(body.base !== undefined && { base: body.base }),
     })
     if (session !== undefined) setSession(request, reply, session)
-    return reply
-      .header('cache-control', 'no-store')
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(answer))
+    const content = JSON.stringify(answer)
+    reply.header('cache-control', 'no-store').type('application/json; charset=utf-8')
+    return staysPlain(name) ? reply.send(content) : reply.compress(content)
   }
   server.post<{ Params: { module: string; call: string } }>('/api/:module/:call', answered, (request, reply) =>
     answer(`${request.params.module}/${request.params.call}`, request, reply),
@@ -137,8 +148,8 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
   serveJobs(server, runtime, callerOf)
   servePlaques(server, runtime, callerOf)
   serveActivities(server, runtime, callerOf)
-  server.get('/api/openapi.json', async () => openApi(runtime.door.registry))
-  server.get('/api', async (_request, reply) =>
+  server.get('/api/openapi.json', { compress: squeezed }, async () => openApi(runtime.door.registry))
+  server.get('/api', { compress: squeezed }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(openApiPage(runtime.door.registry)),
   )
 
@@ -149,6 +160,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
       prefix: '/field/',
       decorateReply: false,
       cacheControl: true,
+      preCompressed: true,
       // files under a hash never change; the page and its service worker are asked for anew each time
       setHeaders: (reply, path) => {
         reply.header('cache-control', /[/]assets[/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -163,6 +175,7 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
       root: pages,
       wildcard: true,
       cacheControl: true,
+      preCompressed: true,
       immutable: true,
       maxAge: '1y',
       index: false,

@@ -13,6 +13,7 @@ export {
   reopenActivity,
   restoreActivity,
 } from './activity.server.ts'
+export { comingActivities, comingActivity, countSignIns } from './coming.server.ts'
 export { answerCall, callOut, setShift } from './mobilise.server.ts'
 export { drawCode, drawPoster, posterOf } from './poster.server.ts'
 export { enterFeedback, enterSignIns, openSignIn, rateActivity, removeSignIn, signIn } from './signIn.server.ts'

@@ -1,2 +1,3 @@
 export { activitiesHeld, activityPeople } from './activity.measures.ts'
-export { Activity } from './activity.ts'
+export { Activity, whyNoSignIn } from './activity.ts'
+export { drawSignIn, signInAddress } from './signInCode.ts'

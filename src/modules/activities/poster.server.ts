@@ -6,6 +6,7 @@ import type { Tx } from '../../core/tx.ts'
 import { typeset } from '../papers/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { Activity, earlyMinutes } from './activity.ts'
+import { drawSignIn, signInAddress } from './signInCode.ts'
 
 export interface Poster {
   name: string
@@ -26,13 +27,13 @@ export async function posterOf(tx: Tx, reach: Reach, id: string, origin: string)
     station: station?.name ?? '',
     when: `${writtenDay(activity.onDay)}${until}　${activity.startsAt}–${activity.endsAt}`,
     venue: activity.venue,
-    address: `${origin}/sign/${activity.county}-${await unseal(tx, Activity, activity, 'code')}`,
+    address: signInAddress(origin, `${activity.county}-${await unseal(tx, Activity, activity, 'code')}`),
   }
 }
 
 /** The code alone, as a drawing for a screen or a banner. */
 export function drawCode({ address }: Poster): Promise<string> {
-  return QRCode.toString(address, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  return drawSignIn(address)
 }
 
 const template = `

@@ -8,6 +8,7 @@ import { choice, date, flag, id, integer, list, optional, ref, shape, text, text
 import { joinId, splitId, uuidv7 } from '../../core/identifiers.ts'
 import { find } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
+import { comingActivities, comingActivity } from '../activities/index.server.ts'
 import { clientSexes, riskLevels } from '../clients/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { policyAt } from '../policy/index.server.ts'
@@ -283,6 +284,7 @@ export const devicePack = query({
         members: list('组员', shape('组员', { id: id(), name: text('姓名') })),
       }),
     ),
+    activities: list('社区活动', comingActivity),
     numbers: list(
       '求助电话',
       shape('求助电话', { name: text('单位'), phone: text('电话'), whenToCall: optional(text('什么时候打')) }),
@@ -306,6 +308,9 @@ export const devicePack = query({
       })),
       categories: linesOf(policy, 'clientCategory').map(({ category, label }) => ({ key: category, label })),
       sessions: actor.person ? await comingSessions(tx, station.id, actor.person) : [],
+      activities: reachesStation(reachOf(actor, 'activity.write'), station.county, station.id)
+        ? await comingActivities(tx, station.id)
+        : [],
       numbers: await tx.rows<{ name: string; phone: string; whenToCall: string | null }>(sql`
         select name, phone, when_to_call from emergency_number where county = ${station.county} and ended_on is null order by created_at`),
       cases: actor.person ? await openCases(tx, station.id, actor.person) : [],
