@@ -25,6 +25,7 @@ import { growNetwork } from './growth.ts'
 import { furnish } from './house.ts'
 import { type BuiltStation, buildNetwork } from './network.ts'
 import { protect } from './protection.ts'
+import { collectResources } from './resources.ts'
 import { staffNetwork } from './staffing.ts'
 import { type Ground, type Happening, openStage, type Stage } from './stage.ts'
 import { type MonthPlan, reportCounty, workOf } from './work.ts'
@@ -90,6 +91,7 @@ export async function loadEverything(
     await gather({ stage, built, files, now, today })
     progress('演示数据：救助申请、名册与巡查')
     await handleAssistance({ stage, built, files, now, today })
+    await collectResources({ stage, built, files, now })
     await protect({ stage, built, files, now })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)
