@@ -37,6 +37,7 @@ export function ResourcePage() {
                   small={false}
                   call={api.matchResource}
                   fields={{ client, forWhom, need, onDay, outcome, result, minutes }}
+                  unfolded={['client', 'forWhom', 'result']}
                   initial={{ onDay: today(), outcome: 'pending' }}
                   given={given}
                 />
@@ -83,7 +84,7 @@ export function ResourcePage() {
                   offers,
                   place,
                   registeredOn,
-                  reviewBy,
+                  ...(resource.reviewBy && { reviewBy }),
                   ...(resource.state === 'ended' && { endedOn, endedWhy }),
                 }}
                 row={resource}
