@@ -60,6 +60,7 @@ const holders: Record<string, string> = {
   'incident.handle': 'county stationHead residentWorker*',
   'protection.manage': 'county',
   'visit.read': 'township village stationHead residentWorker operator',
+  'visit.arrange': 'township stationHead',
   'visit.record': 'stationHead residentWorker*',
   'group.read': 'province city county township village stationHead residentWorker operator',
   'group.write': 'stationHead residentWorker',

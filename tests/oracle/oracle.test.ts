@@ -277,6 +277,7 @@ const lists: Record<string, readonly [entity: string, grant: string, input?: obj
   'clients/listTransfers': ['client_transfer', 'client.read'],
   'casework/listCases': ['case_file', 'case.read'],
   'casework/listReferrals': ['case_referral', 'referral.answer'],
+  'visits/listArrangements': ['visit_arrangement', 'client.list'],
   'visits/listVisits': ['visit', 'visit.read'],
   'visits/listTasks': ['visit_task', 'visit.read'],
   'services/listServices': ['service_record', 'service.read'],

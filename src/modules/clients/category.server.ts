@@ -29,10 +29,15 @@ export async function categoryNamer(
 }
 
 /** Refuses a category that the policy of this station's place does not know. */
-export async function refuseForeignCategory(tx: Tx, place: string, categories: readonly string[]): Promise<void> {
+export async function refuseForeignCategory(
+  tx: Tx,
+  place: string,
+  categories: readonly string[],
+  field = 'category',
+): Promise<void> {
   const known = await categoriesAt(tx, place, tx.today)
   const foreign = categories.find((one) => !known.has(one))
-  if (foreign) throw refuseField('category', `「${foreign}」不在本地的服务对象类别中，请重新选择`)
+  if (foreign) throw refuseField(field, `「${foreign}」不在本地的服务对象类别中，请重新选择`)
 }
 
 /** The categories a station may enter, each with its group and clause (KM-5c, CG-2c, BH-S2c, PZ-G3.2.5c). */

@@ -4,7 +4,7 @@ import './archive.print.ts'
 
 export { exportArchive } from './archive.export.server.ts'
 export { checkArchive, incompleteArchives } from './archive.server.ts'
-export { categoriesOf } from './category.server.ts'
+export { categoriesOf, categoryNamer, refuseForeignCategory } from './category.server.ts'
 export { everyCategory } from './client.measures.ts'
 export {
   addClient,

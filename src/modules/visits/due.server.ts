@@ -9,6 +9,7 @@ import { periodOf } from '../measures/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { cite, linesOf } from '../policy/index.ts'
+import { arrangedRule } from './arrangement.ts'
 import { ruleOf } from './plan.server.ts'
 import { VisitPlan } from './visit.ts'
 
@@ -134,6 +135,18 @@ async function dueRows(
 
 const most = 500
 
+/** Name and basis of the arrangements these plans come from, by rule. */
+async function arrangementsOf(tx: Tx, plans: readonly Read[]): Promise<Map<string, { label: string; clause: string }>> {
+  const uuids = plans.filter(({ rule }) => rule.startsWith('own/')).map(({ rule }) => rule.split('/')[2]!)
+  if (uuids.length === 0) return new Map()
+  const counties = [...new Set(plans.map(({ station }) => splitId(station).county))]
+  const rows = await tx.rows<{ id: string; fromOn: string; label: string; basis: string }>(sql`
+    select id, from_on, label, basis from visit_arrangement where county = any(${counties}::text[]) and id = any(${[...new Set(uuids)]}::uuid[])`)
+  return new Map(
+    rows.map(({ id: uuid, fromOn, label, basis }) => [arrangedRule({ uuid, fromOn }), { label, clause: basis }]),
+  )
+}
+
 /** Who is to be visited: today's list of a worker, what a station has missed, and what is done. */
 export const listDue = query({
   label: '应走访名单',
@@ -156,15 +169,17 @@ export const listDue = query({
         return [code, { rules: new Map(rules), categories: new Map(categories) }] as const
       }),
     )
+    const arranged = await arrangementsOf(tx, shown)
     return {
       rows: shown.map(({ place, stationPlace, categories, rule, ...row }) => {
         const known = words.get(codes.get(stationPlace)!)
+        const own = known?.rules.get(rule) ?? arranged.get(rule)
         return {
           ...row,
           placePath: paths.get(place) ?? '',
           categories: categories.map((one) => known?.categories.get(one) ?? one),
-          rule: known?.rules.get(rule)?.label ?? '原版本的走访规则',
-          clause: known?.rules.get(rule)?.clause ?? '',
+          rule: own?.label ?? '原版本的走访规则',
+          clause: own?.clause ?? '',
         }
       }),
       more: rows.length > most ? 1 : 0,

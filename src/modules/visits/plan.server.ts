@@ -7,6 +7,7 @@ import { splitId } from '../../core/identifiers.ts'
 import { type Period, periodKeyOf, periodOf } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { linesOf, type Policy, type ResolvedLine, readsPolicy } from '../policy/index.ts'
+import { arrangedRule } from './arrangement.ts'
 
 type Frequency = ResolvedLine<'visitFrequency'>
 
@@ -30,7 +31,13 @@ interface Stations {
 }
 
 /** Writes what one rule asks of the clients these stations serve now; what is there already stays as it is. */
-function planRule(at: Stations, rule: string, line: Frequency, span: Period, day: string): RawBuilder<{ id: string }> {
+function planRule(
+  at: Stations,
+  rule: string,
+  line: Pick<Frequency, 'risk' | 'value' | 'ways' | 'categories'>,
+  span: Period,
+  day: string,
+): RawBuilder<{ id: string }> {
   const risk = line.risk
     ? sql`and exists (select from client_risk r where r.county = c.county and r.client = c.id and r.level = ${line.risk}
         and r.from_on <= ${day}::date and (r.to_on is null or r.to_on >= ${day}::date))`
@@ -66,6 +73,36 @@ export async function planVisits(connection: Connection, day: string, only?: str
       if (!span) continue
       added += (await connection.rows(planRule(at, ruleOf(policy, line), line, span, day))).length
     }
+  }
+  return added + (await planArranged(connection, open, day))
+}
+
+/** What streets and stations have laid down themselves, planned by the same statement as a document's rules. */
+async function planArranged(
+  connection: Connection,
+  open: readonly { county: string; id: string }[],
+  day: string,
+): Promise<number> {
+  const arranged = await connection.rows<{
+    county: string
+    station: string
+    id: string
+    categories: string[]
+    span: keyof typeof counted
+    times: number
+    ways: Frequency['ways']
+    fromOn: string
+  }>(sql`
+    select county, station, id, categories, span, times, ways, from_on from visit_arrangement
+    where county = any(${[...new Set(open.map(({ county }) => county))]}::text[]) and station = any(${open.map((one) => one.id)}::uuid[])
+      and from_on <= ${day}::date and (to_on is null or to_on >= ${day}::date)`)
+  let added = 0
+  for (const { county, station, id: uuid, categories, span, times, ways, fromOn } of arranged) {
+    const period = periodOf(periodKeyOf(counted[span], day))!
+    const line = { categories, ways, value: times, risk: undefined } as unknown as Frequency
+    const rule = arrangedRule({ uuid, fromOn })
+    added += (await connection.rows(planRule({ counties: [county], stations: [station] }, rule, line, period, day)))
+      .length
   }
   return added
 }

@@ -12,6 +12,7 @@ import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { riskLevels } from '../clients/index.ts'
 import { printing } from '../papers/index.screens.tsx'
+import { Arrangements } from './Arrangements.tsx'
 import { Completion } from './Completion.tsx'
 import { VisitTask, visitOutcomes, visitWays } from './visit.ts'
 import { useVisitsAddress, type VisitsAddress } from './visitsAddress.ts'
@@ -101,6 +102,7 @@ export function Visits() {
   const tabs = [
     { key: 'due', label: '应走访', children: <DueList address={address} /> },
     { key: 'completion', label: '完成情况', children: <Completion address={address} /> },
+    { key: 'arrangements', label: '走访安排', children: <Arrangements /> },
     ...(mayRead
       ? [
           { key: 'tasks', label: '跟进事项', children: <Tasks /> },
