@@ -564,6 +564,20 @@ describe('the oracle notices a guard that is gone', () => {
     expect(deviations.length).toBeGreaterThan(0)
   })
 
+  it('[S26] the grant taken from each call, one after the other: at least ninety-five of a hundred are noticed', async () => {
+    const asking = listed.filter(({ entity, grant, inside }) => entity && !inside && !/^(anyone|signedIn)$/.test(grant))
+    const names = [...new Set(asking.map(({ name }) => name))]
+    const unnoticed: string[] = []
+    for (const name of names) {
+      const broken = new Map(registry)
+      broken.set(name, { ...registry.get(name)!, grant: 'signedIn' } as AnyCall)
+      const of = asking.filter((one) => one.name === name)
+      if ((await walk(openDoor(undoing(oracle.world), broken), of, walkers)).length === 0) unnoticed.push(name)
+    }
+    expect(names.length).toBeGreaterThan(250)
+    expect(unnoticed.slice(Math.floor(names.length * 0.05))).toEqual([])
+  }, 180_000)
+
   it('at least fifty thousand decisions were compared', () => {
     const all = Object.values(decisions).reduce((sum, one) => sum + one, 0)
     expect(all).toBeGreaterThanOrEqual(50_000)
