@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Caller } from '../../core/action.ts'
-import { asFailure } from '../../core/db.ts'
+import { asFailure, errorCode } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Fields } from '../../core/field.ts'
 import { openSessions } from '../../modules/accounts/index.server.ts'
@@ -105,7 +105,9 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
       return reply.status(413).send(new Failure('invalid', '提交的内容太大，请精简后重试').toJSON())
     if (statusCode && statusCode < 500)
       return reply.status(statusCode).send(new Failure('invalid', '请求的格式不对，请刷新页面后重试').toJSON())
-    console.error(new Date().toISOString(), request.method, request.routeOptions.url, error)
+    // whoever hangs up in the middle of an answer has broken nothing
+    if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE')
+      console.error(new Date().toISOString(), request.method, request.routeOptions.url, error)
     return reply
       .status(500)
       .send({ code: 'error', message: '系统出错了，您填写的内容还在；请稍后重试，若仍出错请告诉管理员', fields: {} })
