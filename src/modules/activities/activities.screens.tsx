@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { formatNumber, today } from '../../ui/format.ts'
@@ -69,13 +70,11 @@ const columns: TableColumnType<Listed>[] = [
 /** The activities within reach; filters stay in the address. */
 export function Activities() {
   const navigate = useNavigate()
-  const filters = useSearch({ strict: false }) as Filters
+  const [filters, set] = useListAddress<Filters>('/activities')
   const mayPlan = useHolds('activity.write')
   const { stations } = useMe()
   const { after, ...asked } = filters
   const found = useAnswer(api.listActivities, { ...asked, after: after ?? null }, { keep: true })
-  const set = (next: Partial<Record<keyof Filters, string | undefined>>) =>
-    void navigate({ to: '/activities', search: { ...filters, after: undefined, ...next } as never, replace: true })
   const plan = () => void navigate({ to: '/activities/new' })
   return (
     <>

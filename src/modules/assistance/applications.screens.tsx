@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { useHolds, useMe } from '../../ui/me.tsx'
@@ -51,7 +52,7 @@ export const applicationColumns: TableColumnType<ListedApplication>[] = [
 /** Applications by what is to be done with them; filters stay in the address. */
 export function Applications() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const [address, set] = useListAddress<Address>('/assistance')
   const { stations } = useMe()
   const mayWrite = useHolds('assistance.write')
   const view = address.view ?? 'open'
@@ -66,8 +67,6 @@ export function Applications() {
     },
     { keep: true },
   )
-  const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
-    void navigate({ to: '/assistance', search: { ...address, after: undefined, ...next } as never, replace: true })
   const columns = stations.length === 1 ? applicationColumns.filter(({ key }) => key !== 'station') : applicationColumns
   return (
     <>

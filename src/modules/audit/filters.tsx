@@ -1,7 +1,7 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { DatePicker, Flex } from 'antd'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
+import { useListAddress } from '../../ui/address.ts'
 import { usePicker } from '../../ui/pickers.tsx'
 
 export interface Filters {
@@ -14,16 +14,7 @@ export interface Filters {
   after?: string
 }
 
-/** The filters of the audit pages stay in the address, so that a view can be kept and sent. */
-export function useFilters(): [Filters, (next: { [K in keyof Filters]?: Filters[K] | undefined }) => void] {
-  const navigate = useNavigate()
-  const filters = useSearch({ strict: false }) as Filters
-  return [
-    filters,
-    (next) =>
-      void navigate({ to: '/audit', search: { ...filters, after: undefined, ...next } as never, replace: true }),
-  ]
-}
+export const useFilters = () => useListAddress<Filters>('/audit')
 
 /** Who and on which days: what every list of the audit asks first. */
 export function WhoAndWhen({ who, children }: { who: string; children?: ReactNode }) {

@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Badge, Button, Flex, Select, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { sayDue } from '../../ui/format.ts'
@@ -73,7 +74,7 @@ export const caseColumns: TableColumnType<ListedCase>[] = [
 /** The cases within reach: by stage, worker and what is overdue; filters stay in the address. */
 export function Cases() {
   const navigate = useNavigate()
-  const filters = useSearch({ strict: false }) as Filters
+  const [filters, set] = useListAddress<Filters>('/cases')
   const mayOpen = useHolds('case.write')
   const mayChoose = useHolds('case.review')
   const mayAnswer = useHolds('referral.answer')
@@ -82,8 +83,6 @@ export function Cases() {
   const { after, ...asked } = filters
   const found = useAnswer(api.listCases, { ...asked, after: after ?? null }, { keep: true })
   const waiting = useAnswer(api.listReferrals, { state: 'offered' }, { enabled: mayAnswer })
-  const set = (next: Partial<Record<keyof Filters, string | undefined>>) =>
-    void navigate({ to: '/cases', search: { ...filters, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="个案" note="接案、预估、计划、介入、评估、结案；过程记录自动计入月报">

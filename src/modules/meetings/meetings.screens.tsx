@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
@@ -59,12 +60,10 @@ const columns: TableColumnType<Listed>[] = [
 /** Meetings within reach, and those that a document asks for. */
 export function Meetings() {
   const navigate = useNavigate()
-  const filters = useSearch({ strict: false }) as Filters
+  const [filters, set] = useListAddress<Filters>('/meetings')
   const mayPlan = useHolds('meeting.write')
   const { after, ...asked } = filters
   const found = useAnswer(api.listMeetings, { ...asked, after: after ?? null }, { keep: true })
-  const set = (next: Partial<Record<keyof Filters, string | undefined>>) =>
-    void navigate({ to: '/meetings', search: { ...filters, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="会议" note="议程、到会、纪要和议定事项记在一处，议定事项到期提醒">

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { ref } from '../../core/field.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
@@ -69,7 +70,7 @@ const columns: TableColumnType<Listed>[] = [
 /** The ledger of those who were found in need before they asked. */
 export function Discoveries() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const [address, set] = useListAddress<Address>('/discoveries')
   const { stations } = useMe()
   const mayRecord = useHolds('outreach.record')
   const view = address.view ?? 'open'
@@ -79,8 +80,6 @@ export function Discoveries() {
     { view, station: address.station ?? null, search: address.search ?? null, after: address.after ?? null },
     { keep: true },
   )
-  const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
-    void navigate({ to: '/discoveries', search: { ...address, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="主动发现" note="没有申请而有困难的家庭：发现、核实、报街道、转办、结果">

@@ -1,8 +1,9 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { ref, text } from '../../core/field.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { FileLinks } from '../../ui/files.tsx'
@@ -50,7 +51,7 @@ const columns: TableColumnType<Listed>[] = [
 /** The log of walks through the streets. */
 export function Patrols() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const [address, set] = useListAddress<Address>('/patrols')
   const { stations } = useMe()
   const mayRecord = useHolds('outreach.record')
   const found = useAnswer(
@@ -58,8 +59,6 @@ export function Patrols() {
     { station: address.station ?? null, after: address.after ?? null },
     { keep: true },
   )
-  const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
-    void navigate({ to: '/patrols', search: { ...address, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="街面巡查" note="流浪乞讨人员的发现、劝导、护送和救助">

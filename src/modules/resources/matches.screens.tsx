@@ -1,6 +1,7 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, StationFilter } from '../../ui/filters.tsx'
 import { Answer, LongName, PageHead } from '../../ui/parts.tsx'
@@ -31,7 +32,7 @@ const columns: TableColumnType<Listed>[] = [
 /** Needs and where they were brought; of kind 殡葬 it is the funeral archive. */
 export function Matches() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const [address, set] = useListAddress<Address>('/resource-matches')
   const found = useAnswer(
     api.listMatches,
     {
@@ -42,12 +43,6 @@ export function Matches() {
     },
     { keep: true },
   )
-  const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
-    void navigate({
-      to: '/resource-matches',
-      search: { ...address, after: undefined, ...next } as never,
-      replace: true,
-    })
   return (
     <>
       <PageHead title="供需对接" note="谁需要什么，找到了哪里，结果怎样；类别选「殡葬服务机构」就是殡葬服务档案" />

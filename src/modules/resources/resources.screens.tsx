@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { ref } from '../../core/field.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
@@ -48,7 +49,7 @@ const columns: TableColumnType<Listed>[] = [
 /** What the station's communities can give. */
 export function Resources() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as Address
+  const [address, set] = useListAddress<Address>('/resources')
   const { stations } = useMe()
   const mayKeep = useHolds('resource.keep')
   const view = address.view ?? 'inUse'
@@ -63,8 +64,6 @@ export function Resources() {
     },
     { keep: true },
   )
-  const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
-    void navigate({ to: '/resources', search: { ...address, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="社区资源" note="本站各社区（村）能用上的慈善、志愿和专业服务资源">

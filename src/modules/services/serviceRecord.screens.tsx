@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { optional, text, texts } from '../../core/field.ts'
+import { useListAddress } from '../../ui/address.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
@@ -64,7 +65,7 @@ const columns: TableColumnType<Listed>[] = [
 export function Services() {
   const { message } = App.useApp()
   const navigate = useNavigate()
-  const filters = useSearch({ strict: false }) as Filters
+  const [filters, set] = useListAddress<Filters>('/services')
   const mayRecord = useHolds('service.record')
   const { stations } = useMe()
   const { after, ...asked } = filters
@@ -75,8 +76,6 @@ export function Services() {
       void navigate({ to: '/jobs' })
     },
   })
-  const set = (next: Partial<Filters>) =>
-    void navigate({ to: '/services', search: { ...filters, after: undefined, ...next } as never, replace: true })
   return (
     <>
       <PageHead title="服务记录" note="登记一次，台账、月报、评估都从这里数">

@@ -7,7 +7,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { formatNumber, today } from '../../ui/format.ts'
 import { Answer } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { useVisitsAddress, type VisitsAddress } from './visitsAddress.ts'
+import { useVisitsAddress } from './visitsAddress.ts'
 
 const api = client<typeof import('./due.server.ts')>('visits')
 
@@ -25,9 +25,9 @@ function Opening({ count, label, onOpen }: { count: number; label: string; onOpe
 }
 
 /** A month by station and worker; every number opens to its names. */
-export function Completion({ address }: { address: VisitsAddress }) {
+export function Completion() {
   const navigate = useNavigate()
-  const set = useVisitsAddress(address)
+  const [address, set] = useVisitsAddress()
   const period = address.period ?? today().slice(0, 7)
   const found = useAnswer(api.visitCompletion, { period }, { keep: true })
   const open = (row: Done, view: 'missed' | 'done' | 'open') =>

@@ -1,5 +1,5 @@
 import { CheckOutlined, FormOutlined, SyncOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Flex, Modal, Segmented, Select, type TableColumnType, Tabs } from 'antd'
 import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
@@ -15,7 +15,7 @@ import { printing } from '../papers/index.screens.tsx'
 import { Arrangements } from './Arrangements.tsx'
 import { Completion } from './Completion.tsx'
 import { VisitTask, visitOutcomes, visitWays } from './visit.ts'
-import { useVisitsAddress, type VisitsAddress } from './visitsAddress.ts'
+import { useVisitsAddress } from './visitsAddress.ts'
 
 const api = client<
   typeof import('./due.server.ts') &
@@ -97,22 +97,22 @@ const dueColumns: TableColumnType<Due>[] = [
 /** Visits: who is owed one today, what was missed, how the month stands, what is still to be done, and what was recorded. */
 export function Visits() {
   const navigate = useNavigate()
-  const address = useSearch({ strict: false }) as VisitsAddress
+  const [address] = useVisitsAddress()
   const mayRead = useHolds('visit.read')
   const tabs = [
-    { key: 'due', label: '应走访', children: <DueList address={address} /> },
-    { key: 'completion', label: '完成情况', children: <Completion address={address} /> },
+    { key: 'due', label: '应走访', children: <DueList /> },
+    { key: 'completion', label: '完成情况', children: <Completion /> },
     { key: 'arrangements', label: '走访安排', children: <Arrangements /> },
     ...(mayRead
       ? [
           { key: 'tasks', label: '跟进事项', children: <Tasks /> },
-          { key: 'records', label: '走访记录', children: <Records address={address} /> },
+          { key: 'records', label: '走访记录', children: <Records /> },
         ]
       : []),
   ]
   return (
     <>
-      <PageHead title="走访" note="应走访名单按政策规定的频次自动生成；打电话、没见到人不算完成" />
+      <PageHead title="走访" note="应走访名单按文件规定、街道安排的频次自动生成；打电话、没见到人不算完成" />
       <Tabs
         activeKey={address.tab ?? 'due'}
         onChange={(tab) => void navigate({ to: '/visits', search: { tab } as never })}
@@ -123,11 +123,11 @@ export function Visits() {
   )
 }
 
-function DueList({ address }: { address: VisitsAddress }) {
+function DueList() {
   const me = useMe()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const set = useVisitsAddress(address)
+  const [address, set] = useVisitsAddress()
   const mayRecord = useHolds('visit.record')
   const mine =
     address.mine ?? (me.person !== null && me.stations.length === 1 && !me.grants.has('report.submitStation'))
@@ -148,7 +148,7 @@ function DueList({ address }: { address: VisitsAddress }) {
   return (
     <>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Segmented
+        <Segmented<'open' | 'missed' | 'done'>
           value={view}
           onChange={(next) => set({ view: next, period: undefined })}
           options={[
@@ -296,10 +296,10 @@ function Tasks() {
   )
 }
 
-function Records({ address }: { address: VisitsAddress }) {
+function Records() {
   const me = useMe()
   const navigate = useNavigate()
-  const set = useVisitsAddress(address)
+  const [address, set] = useVisitsAddress()
   const [way, setWay] = useState<keyof typeof visitWays>()
   const found = useAnswer(api.listVisits, { way: way ?? null, after: address.after ?? null }, { keep: true })
   const columns: TableColumnType<Paid>[] = [

@@ -1,8 +1,8 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useListAddress } from '../../ui/address.ts'
 
 /** What the page of visits shows, as its address says it. */
 export interface VisitsAddress {
-  tab?: 'due' | 'completion' | 'tasks' | 'records'
+  tab?: 'due' | 'completion' | 'arrangements' | 'tasks' | 'records'
   view?: 'open' | 'missed' | 'done'
   mine?: boolean
   station?: string
@@ -11,9 +11,4 @@ export interface VisitsAddress {
   after?: string
 }
 
-/** Changes what the page shows; the page goes back to its first rows. */
-export function useVisitsAddress(address: VisitsAddress) {
-  const navigate = useNavigate()
-  return (next: Partial<Record<keyof VisitsAddress, unknown>>) =>
-    void navigate({ to: '/visits', search: { ...address, after: undefined, ...next } as never, replace: true })
-}
+export const useVisitsAddress = () => useListAddress<VisitsAddress>('/visits')
