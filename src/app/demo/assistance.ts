@@ -16,7 +16,7 @@ import {
   submitApplication,
 } from '../../modules/assistance/index.server.ts'
 import { recordDiscovery, recordPatrol, referDiscovery, verifyDiscovery } from '../../modules/outreach/index.server.ts'
-import type { EnteredClient } from './clients.ts'
+import { type EnteredClient, workingStations } from './clients.ts'
 import type { BuiltStation } from './network.ts'
 import type { Lane, Stage } from './stage.ts'
 
@@ -36,10 +36,7 @@ const shown: readonly Until[] = ['granted', 'review', 'notice', 'papers']
 
 /** Applications in every stage, some on rosters and certified, families found, a patrol: as the stations of the last weeks. */
 export async function handleAssistance({ stage, built, files, now, today }: Handling): Promise<void> {
-  const working = built.filter(
-    ({ plan, workers, head, id }) =>
-      plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 3,
-  )
+  const working = workingStations(built, files, 4)
   await stage.each(working, async (station, lane) => {
     const worker = station.workers.find(({ account }) => account !== station.head)!.account
     const of = { lane, station, worker, now, today, clients: files.get(station.id)! }

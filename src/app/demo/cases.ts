@@ -26,7 +26,7 @@ import {
   writeReview,
 } from '../../modules/casework/index.server.ts'
 import { catalogueOf } from '../../modules/services/index.server.ts'
-import type { EnteredClient } from './clients.ts'
+import { type EnteredClient, workingStations } from './clients.ts'
 import type { BuiltStation } from './network.ts'
 import type { Lane, Stage } from './stage.ts'
 
@@ -48,10 +48,7 @@ const shown: readonly Until[] = ['intervention', 'planReview', 'closed', 'intake
 
 /** Opens cases at the street stations, as their workers and heads would have in the last weeks. */
 export async function openCases({ stage, built, files, now, today }: Opening): Promise<void> {
-  const working = built.filter(
-    ({ plan, workers, head, id }) =>
-      plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 2,
-  )
+  const working = workingStations(built, files, 3)
   const cases = working.flatMap((station) => {
     const workers = station.workers.filter(({ account }) => account !== station.head)
     const many = station.plan.place === '530111002' ? shown.length : 3

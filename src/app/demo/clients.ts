@@ -41,6 +41,19 @@ export interface EnteredClient {
   plan: ClientPlan
 }
 
+/** The street stations where somebody besides the head works, with clients enough to show something of. */
+export const workingStations = (
+  built: readonly BuiltStation[],
+  files: ReadonlyMap<string, readonly EnteredClient[]>,
+  least: number,
+): BuiltStation[] =>
+  built.filter(
+    ({ plan, workers, head, id }) =>
+      plan.level === 'station' &&
+      workers.some(({ account }) => account !== head) &&
+      (files.get(id)?.length ?? 0) >= least,
+  )
+
 /**
  * Opens the files of each station's clients as its worker would have, some weeks ago, with needs, risk and a visit or two
  * of this month. Answers them by station, for what happens to them later.

@@ -22,7 +22,7 @@ import {
 } from '../../modules/groups/index.server.ts'
 import { planMeeting, writeMinutes } from '../../modules/meetings/index.server.ts'
 import { catalogueOf } from '../../modules/services/index.server.ts'
-import type { EnteredClient } from './clients.ts'
+import { type EnteredClient, workingStations } from './clients.ts'
 import type { BuiltStation } from './network.ts'
 import type { Lane, Stage } from './stage.ts'
 
@@ -53,10 +53,7 @@ const full: readonly string[] = ['530111002', wellRun]
 
 /** A group under way, two activities and a meeting, as a station's worker would have written them. */
 export async function gather({ stage, built, files, now, today }: Gathering): Promise<void> {
-  const working = built.filter(
-    ({ plan, workers, head, id }) =>
-      plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 2,
-  )
+  const working = workingStations(built, files, 3)
   // the two that are shown in full, and one of each county: the demo is loaded in less than a minute
   const shown = working.filter(
     ({ plan, id }) =>

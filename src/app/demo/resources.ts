@@ -1,7 +1,7 @@
 import { matchesShown, resourcesShown } from '../../../demo/resources.ts'
 import { addDays, businessDay } from '../../core/time.ts'
 import { addResource, matchResource } from '../../modules/resources/index.server.ts'
-import type { EnteredClient } from './clients.ts'
+import { type EnteredClient, workingStations } from './clients.ts'
 import type { BuiltStation } from './network.ts'
 import type { Stage } from './stage.ts'
 
@@ -16,10 +16,7 @@ const day = 86_400_000
 
 /** A library of three resources at each working station, one of them long not looked at, and what was found there for whom. */
 export async function collectResources({ stage, built, files, now }: Collecting): Promise<void> {
-  const working = built.filter(
-    ({ plan, workers, head, id }) =>
-      plan.level === 'station' && workers.some(({ account }) => account !== head) && (files.get(id)?.length ?? 0) > 3,
-  )
+  const working = workingStations(built, files, 4)
   await stage.each(working, async (station, lane) => {
     const worker = station.workers.find(({ account }) => account !== station.head)!.account
     const clients = files.get(station.id)!

@@ -1,4 +1,4 @@
-import { linesOf, type Policy } from '../policy/index.ts'
+import { linesOf, monthsBetween, type Policy } from '../policy/index.ts'
 
 /** A rule on how often a client's needs must be gone over, worked out of the pack. */
 export interface FreshnessRule {
@@ -15,8 +15,6 @@ export interface FreshnessRule {
   covers: readonly ('needs' | 'mentalHealth')[]
 }
 
-const monthsIn: Readonly<Record<string, number>> = { month: 1, quarter: 3, halfYear: 6, year: 12 }
-
 /** From which age one counts as elderly: the pack's own reading, else the law's sixty. */
 export function elderAgeOf(policy: Policy): number {
   const line = linesOf(policy, 'parameter').find(({ key }) => key === 'parameter.elderAge')
@@ -31,7 +29,7 @@ export function freshnessOf(policy: Policy, cite: (line: { from: string; clause:
       key: line.key,
       label: line.label,
       clause: cite(line),
-      months: Math.max(1, Math.round((monthsIn[line.period] ?? 12) / line.value)),
+      months: monthsBetween(line),
       categories: line.categories ?? [],
       fromAge: line.of === 'elderArchive' ? elderAgeOf(policy) : null,
       covers: line.of === 'elderArchive' ? ['needs', 'mentalHealth'] : ['needs'],

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aClient, aPerson, aStation, openWorld, today, type World } from '../../../tests/world.ts'
-import type { Actor } from '../../core/access.ts'
+import { openPhones, type Phones } from '../../../tests/devices.ts'
 import { uuidv7 } from '../../core/identifiers.ts'
 import { getClient } from '../clients/index.server.ts'
-import { catalogueOf } from '../services/index.server.ts'
 import { listVisits, recordVisit } from '../visits/index.server.ts'
 import { lockOf, sealBox, sealBytes, toBase64 } from './box.ts'
 import {
-  enrolDevice,
   handOver,
   handOverPhoto,
   handOverSealed,
@@ -17,45 +14,21 @@ import {
   settleHandover,
 } from './index.server.ts'
 
-let world: World
-let head: Actor
-let worker: Actor
-let colleague: Actor
-let station: string
-let mine: string
-let theirs: string
-let item: string
-const token = 'bWFkZSB1cCBmb3IgdGhlIHRlc3Qgb25seQ=='
+let world: Phones['world']
+let head: Phones['head']
+let worker: Phones['worker']
+let colleague: Phones['colleague']
+let station: Phones['station']
+let mine: Phones['mine']
+let theirs: Phones['theirs']
+let token: Phones['token']
+let aVisit: Phones['aVisit']
+let enrol: Phones['enrol']
 
 beforeAll(async () => {
-  world = await openWorld()
-  const clerk = await world.actor(await world.account({ role: 'county', place: '530111' }))
-  station = (await aStation(world, clerk, { place: '530111004' })).id
-  head = await world.actor(await world.account({ role: 'stationHead', station }))
-  const person = async () => (await aPerson(world, clerk, station)).id
-  worker = await world.actor(await world.account({ role: 'residentWorker', station }, await person()))
-  colleague = await world.actor(await world.account({ role: 'residentWorker', station }, await person()))
-  item = (await world.as(worker, catalogueOf, { station })).items[0]!.key
-  mine = (await aClient(world, worker, station, { phone: '19900001234', address: '太和村3组12号' })).id
-  theirs = (await aClient(world, colleague, station)).id
+  ;({ world, head, worker, colleague, station, mine, theirs, token, aVisit, enrol } = await openPhones())
 })
 afterAll(() => world.close())
-
-const aVisit = (client: string, over: object = {}) => ({
-  station,
-  client,
-  onDay: today,
-  way: 'home' as const,
-  outcome: 'met' as const,
-  minutes: 20,
-  unchanged: false,
-  items: [item],
-  files: [],
-  answers: [],
-  ...over,
-})
-const enrol = (actor: Actor) =>
-  world.as(actor, enrolDevice, { device: uuidv7(), token, label: '安卓手机 · Chrome', appVersion: '1' })
 
 describe('what can no longer be entered by its writer', () => {
   const handed = (command: string, content: object) =>

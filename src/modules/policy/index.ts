@@ -31,6 +31,7 @@ export {
   levelName,
   licencesOf,
   measureParameters,
+  monthsBetween,
   type NamedPost,
   postsMeant,
   postsOf,

@@ -100,3 +100,9 @@ readsPolicy('catalogue', 'checked')
 readsPolicy('domain', 'checked')
 readsPolicy('indicatorSet', 'checked')
 readsPolicy('parameter', 'shown')
+
+const monthsIn: Readonly<Record<string, number>> = { month: 1, quarter: 3, halfYear: 6, year: 12 }
+
+/** Months from one time to the next of what a line wants so often in its period; never less than one. */
+export const monthsBetween = ({ period, value }: { period: string; value: number }): number =>
+  Math.max(1, Math.round((monthsIn[period] ?? 12) / value))

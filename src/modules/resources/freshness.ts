@@ -1,6 +1,4 @@
-import { linesOf, type Policy } from '../policy/index.ts'
-
-const monthsIn: Readonly<Record<string, number>> = { month: 1, quarter: 3, halfYear: 6, year: 12 }
+import { linesOf, monthsBetween, type Policy } from '../policy/index.ts'
 
 /** The line that says how often the library of resources is gone over, if the document has one (BH-S1.3). */
 export const libraryRule = (policy: Policy) => linesOf(policy, 'freshness').find(({ of }) => of === 'resource')
@@ -8,5 +6,5 @@ export const libraryRule = (policy: Policy) => linesOf(policy, 'freshness').find
 /** Months from one review of a resource to the next; null where the document asks for none. */
 export function reviewMonths(policy: Policy): number | null {
   const line = libraryRule(policy)
-  return line ? Math.max(1, Math.round((monthsIn[line.period] ?? 12) / line.value)) : null
+  return line ? monthsBetween(line) : null
 }

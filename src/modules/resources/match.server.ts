@@ -1,16 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { action, query } from '../../core/action.ts'
 import { refuseField } from '../../core/failure.ts'
-import { choice, date, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import { choice, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { page } from '../../core/pages.ts'
 import { partAt, pointsTo } from '../../core/parts.ts'
 import { find, insert, update } from '../../core/records.ts'
 import { countService } from '../assistance/index.server.ts'
 import { Client } from '../clients/index.ts'
-import { matchOutcomes, Resource, ResourceMatch, resourceKinds } from './resource.ts'
-
-const { client, need, onDay, minutes, outcome, result } = ResourceMatch.fields
-const forWhom = optional(text('为谁', { max: 60, help: '未建档的写姓名或家庭；选了档案的不用写' }))
+import { closingFields, matchFields, matchOutcomes, Resource, ResourceMatch, resourceKinds } from './resource.ts'
 
 /** Brings somebody's need to a resource; counted as the month's service where the local catalogue has an item for it. */
 export const matchResource = action({
@@ -18,7 +15,7 @@ export const matchResource = action({
   grant: 'resource.keep',
   on: Resource,
   clause: '滨海新区清单 一3；攀民政〔2021〕31号 导引 3.2.4.2',
-  input: { id: id(), version: version(), client, forWhom, need, onDay, minutes, outcome, result },
+  input: { id: id(), version: version(), ...matchFields },
   output: ResourceMatch,
   guard: ({ state }) => (state === 'ended' ? '这项资源已经停用，请另选' : undefined),
   async run({ tx, actor, found, input: { id: _id, version: _version, ...values } }) {
@@ -58,13 +55,7 @@ export const closeMatch = action({
   label: '登记结果',
   grant: 'resource.keep',
   on: ResourceMatch,
-  input: {
-    id: id(),
-    version: version(),
-    outcome: choice('结果', { met: matchOutcomes.met, failed: matchOutcomes.failed }),
-    result: text('结果说明', { max: 300, multiline: true }),
-    closedOn: date('办结日期', { past: true }),
-  },
+  input: { id: id(), version: version(), ...closingFields },
   output: ResourceMatch,
   guard: ({ outcome }) => (outcome === 'pending' ? undefined : '这次对接已经登记结果'),
   async run({ tx, found, input: { id: _id, version: _version, ...values } }) {

@@ -1,6 +1,5 @@
 import { useParams } from '@tanstack/react-router'
 import { Flex } from 'antd'
-import { choice, date, optional, text } from '../../core/field.ts'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
@@ -8,11 +7,9 @@ import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
 import { History } from '../audit/index.screens.tsx'
 import { api, Outcome } from './parts.tsx'
-import { matchOutcomes, Resource, ResourceMatch, ResourceReview, resourceKinds } from './resource.ts'
+import { closingFields, endingFields, matchFields, Resource, ResourceReview, resourceKinds } from './resource.ts'
 
 const { name, kind, provider, contact, offers, place, registeredOn, reviewBy, endedOn, endedWhy } = Resource.fields
-const { client, need, onDay, minutes, outcome, result } = ResourceMatch.fields
-const forWhom = optional(text('为谁', { max: 60, help: '未建档的写姓名或家庭；选了档案的不用写' }))
 
 /** One resource: what it gives, when it was looked at, who was helped. */
 export function ResourcePage() {
@@ -36,7 +33,7 @@ export function ResourcePage() {
                   title={`把需求对接到「${resource.name}」`}
                   small={false}
                   call={api.matchResource}
-                  fields={{ client, forWhom, need, onDay, outcome, result, minutes }}
+                  fields={matchFields}
                   unfolded={['client', 'forWhom', 'result']}
                   initial={{ onDay: today(), outcome: 'pending' }}
                   given={given}
@@ -70,7 +67,7 @@ export function ResourcePage() {
                   title="停用社区资源"
                   small={false}
                   call={api.endResource}
-                  fields={{ endedOn: date('停用日期', { past: true }), endedWhy: text('停用原因', { max: 200 }) }}
+                  fields={endingFields}
                   initial={{ endedOn: today() }}
                   given={given}
                 />
@@ -104,11 +101,7 @@ export function ResourcePage() {
                         label="登记结果"
                         title={`${one.forWhom} 的对接结果`}
                         call={api.closeMatch}
-                        fields={{
-                          outcome: choice('结果', { met: matchOutcomes.met, failed: matchOutcomes.failed }),
-                          result: text('结果说明', { max: 300, multiline: true }),
-                          closedOn: date('办结日期', { past: true }),
-                        }}
+                        fields={closingFields}
                         initial={{ outcome: 'met', closedOn: today() }}
                         given={{ id: one.id, version: one.version }}
                       />

@@ -3,7 +3,7 @@ import type { Actor } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
-import { choice, date, flag, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
+import { choice, flag, id, integer, list, optional, ref, shape, text, version } from '../../core/field.ts'
 import { newId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
 import { partAt, partsOf, pointsTo } from '../../core/parts.ts'
@@ -16,7 +16,7 @@ import { policyAt } from '../policy/index.server.ts'
 import { openStation } from '../services/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { reviewMonths } from './freshness.ts'
-import { Resource, ResourceMatch, ResourceReview, resourceKinds, resourceViews } from './resource.ts'
+import { endingFields, Resource, ResourceMatch, ResourceReview, resourceKinds, resourceViews } from './resource.ts'
 
 type ResourceRow = RowOf<typeof Resource>
 
@@ -107,12 +107,7 @@ export const endResource = action({
   label: '停用',
   grant: 'resource.keep',
   on: Resource,
-  input: {
-    id: id(),
-    version: version(),
-    endedOn: date('停用日期', { past: true }),
-    endedWhy: text('停用原因', { max: 200 }),
-  },
+  input: { id: id(), version: version(), ...endingFields },
   output: Resource,
   guard: whyEnded,
   async run({ tx, found, input }) {

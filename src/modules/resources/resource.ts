@@ -70,4 +70,30 @@ export const ResourceMatch = defineEntity(
   },
 )
 
+const { client, need, onDay, minutes, outcome, result } = ResourceMatch.fields
+
+/** What is asked when a need is brought to a resource. */
+export const matchFields = {
+  client,
+  forWhom: optional(text('为谁', { max: 60, help: '未建档的写姓名或家庭；选了档案的不用写' })),
+  need,
+  onDay,
+  outcome,
+  result,
+  minutes,
+}
+
+/** What is asked when one still being seen to has come to an end. */
+export const closingFields = {
+  outcome: choice('结果', { met: matchOutcomes.met, failed: matchOutcomes.failed }),
+  result: text('结果说明', { max: 300, multiline: true }),
+  closedOn: date('办结日期', { past: true }),
+}
+
+/** What is asked when a resource is there no more. */
+export const endingFields = {
+  endedOn: date('停用日期', { past: true }),
+  endedWhy: text('停用原因', { max: 200 }),
+}
+
 export const resourceViews = { inUse: '在用', due: '应核实', ended: '停用' } as const

@@ -10,6 +10,7 @@ import { Answer, LongName, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { arrangementSpans, VisitArrangement } from './arrangement.ts'
 import { visitWays } from './visit.ts'
+import { useVisitsAddress } from './visitsAddress.ts'
 
 const api = client<typeof import('./arrangement.server.ts')>('visits')
 const clients = client<typeof import('../clients/index.server.ts')>('clients')
@@ -65,7 +66,8 @@ const columns: TableColumnType<Row>[] = [
 export function Arrangements() {
   const { stations } = useMe()
   const mayArrange = useHolds('visit.arrange')
-  const found = useAnswer(api.listArrangements, {})
+  const [address, set] = useVisitsAddress()
+  const found = useAnswer(api.listArrangements, { after: address.after ?? null }, { keep: true })
   const known = useAnswer(clients.categoriesOf, {}, { enabled: mayArrange })
   const only = stations.length === 1 ? stations[0]!.id : undefined
   return (
@@ -97,12 +99,15 @@ export function Arrangements() {
         <span className="unknown">文件没有写明次数的（如老年人巡防关爱），由街道或站在这里定，名单随即生成</span>
       </Flex>
       <Answer of={found}>
-        {({ rows }) => (
+        {({ rows, total, next }) => (
           <DataTable
             rows={rows}
             rowKey={({ arrangement }) => arrangement.id}
             columns={stations.length === 1 ? columns.filter(({ key }) => key !== 'station') : columns}
             loading={found.isFetching}
+            total={total}
+            next={next}
+            onPage={(after) => set({ after: after ?? undefined })}
             empty="还没有自定的走访安排；文件写明次数的不用在这里定"
           />
         )}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { action, query } from '../../core/action.ts'
-import { Failure, refuseField } from '../../core/failure.ts'
-import { date, id, list, optional, ref, shape, text, texts, version } from '../../core/field.ts'
+import { refuseField } from '../../core/failure.ts'
+import { date, id, integer, list, optional, ref, shape, text, texts, version } from '../../core/field.ts'
 import { newId } from '../../core/identifiers.ts'
 import { page } from '../../core/pages.ts'
 import { pointsTo } from '../../core/parts.ts'
@@ -40,7 +40,7 @@ export const endArrangement = action({
   guard: ({ toOn }) => (toOn ? '这项安排已经定了最后一天' : undefined),
   async run({ tx, found, input }) {
     if (input.toOn < found.fromOn) throw refuseField('toOn', `不能早于开始日期 ${found.fromOn}`)
-    if (input.toOn < tx.today) throw new Failure('invalid', '请选今天或以后的日期', { toOn: '请选今天或以后的日期' })
+    if (input.toOn < tx.today) throw refuseField('toOn', '请选今天或以后的日期')
     return update(tx, VisitArrangement, found, { toOn: input.toOn })
   },
 })
@@ -63,10 +63,11 @@ export const listArrangements = query({
       '走访安排',
       shape('走访安排', { arrangement: VisitArrangement.row, stationName: text('社工站'), categories: texts('类别') }),
     ),
+    total: integer('总数'),
     next: optional(text('下一页')),
   }),
   async run({ tx, reach, input: { station, after } }) {
-    const { rows, next } = await page(tx, VisitArrangement, reach, {
+    const { rows, ...paging } = await page(tx, VisitArrangement, reach, {
       where: station ? [pointsTo('visit_arrangement', 'station', station)] : [],
       order: ['from_on', 'desc'],
       after: after ?? null,
@@ -77,7 +78,7 @@ export const listArrangements = query({
       rows.map(({ beside }) => beside.stationPlace ?? ''),
     )
     return {
-      next,
+      ...paging,
       rows: rows.map((arrangement) => ({
         arrangement,
         stationName: arrangement.beside.stationName ?? '',

@@ -3,6 +3,7 @@ import { choice, choices, date, integer, optional, text, texts } from '../../cor
 import { visitWays } from './visit.ts'
 
 export const arrangementSpans = { month: '每月', quarter: '每季度', halfYear: '每半年', year: '每年' } as const
+export type ArrangementSpan = keyof typeof arrangementSpans
 
 /** How often a street or station has those of some categories visited, where its document names no number (附件3 第24项). */
 export const VisitArrangement = defineEntity(
@@ -21,6 +22,5 @@ export const VisitArrangement = defineEntity(
   },
 )
 
-/** The rule a plan names when it comes from an arrangement and not from a document. */
-export const arrangedRule = (arrangement: { uuid: string; fromOn: string }) =>
-  `own/${arrangement.fromOn}/${arrangement.uuid}`
+/** The arrangement a plan comes from, by the rule it names (`own/<from>/<uuid>`); undefined where that is a document's. */
+export const arrangementOf = (rule: string): string | undefined => /^own\/[^/]+\/(.+)$/.exec(rule)?.[1]

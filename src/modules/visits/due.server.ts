@@ -9,7 +9,7 @@ import { periodOf } from '../measures/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { cite, linesOf } from '../policy/index.ts'
-import { arrangedRule } from './arrangement.ts'
+import { arrangementOf } from './arrangement.ts'
 import { ruleOf } from './plan.server.ts'
 import { VisitPlan } from './visit.ts'
 
@@ -135,16 +135,15 @@ async function dueRows(
 
 const most = 500
 
-/** Name and basis of the arrangements these plans come from, by rule. */
+/** Name and basis of the arrangements these plans come from, by their uuids. */
 async function arrangementsOf(tx: Tx, plans: readonly Read[]): Promise<Map<string, { label: string; clause: string }>> {
-  const uuids = plans.filter(({ rule }) => rule.startsWith('own/')).map(({ rule }) => rule.split('/')[2]!)
+  const uuids = [...new Set(plans.map(({ rule }) => arrangementOf(rule)).filter((one) => one !== undefined))]
   if (uuids.length === 0) return new Map()
   const counties = [...new Set(plans.map(({ station }) => splitId(station).county))]
-  const rows = await tx.rows<{ id: string; fromOn: string; label: string; basis: string }>(sql`
-    select id, from_on, label, basis from visit_arrangement where county = any(${counties}::text[]) and id = any(${[...new Set(uuids)]}::uuid[])`)
-  return new Map(
-    rows.map(({ id: uuid, fromOn, label, basis }) => [arrangedRule({ uuid, fromOn }), { label, clause: basis }]),
+  const rows = await tx.rows<{ id: string; label: string; basis: string }>(
+    sql`select id, label, basis from visit_arrangement where county = any(${counties}::text[]) and id = any(${uuids}::uuid[])`,
   )
+  return new Map(rows.map(({ id: uuid, label, basis }) => [uuid, { label, clause: basis }]))
 }
 
 /** Who is to be visited: today's list of a worker, what a station has missed, and what is done. */
@@ -173,7 +172,7 @@ export const listDue = query({
     return {
       rows: shown.map(({ place, stationPlace, categories, rule, ...row }) => {
         const known = words.get(codes.get(stationPlace)!)
-        const own = known?.rules.get(rule) ?? arranged.get(rule)
+        const own = known?.rules.get(rule) ?? arranged.get(arrangementOf(rule) ?? '')
         return {
           ...row,
           placePath: paths.get(place) ?? '',

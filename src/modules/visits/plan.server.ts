@@ -7,7 +7,7 @@ import { splitId } from '../../core/identifiers.ts'
 import { type Period, periodKeyOf, periodOf } from '../measures/index.ts'
 import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { linesOf, type Policy, type ResolvedLine, readsPolicy } from '../policy/index.ts'
-import { arrangedRule } from './arrangement.ts'
+import { type ArrangementSpan, arrangementSpans } from './arrangement.ts'
 
 type Frequency = ResolvedLine<'visitFrequency'>
 
@@ -30,31 +30,41 @@ interface Stations {
   stations: string[]
 }
 
-/** Writes what one rule asks of the clients these stations serve now; what is there already stays as it is. */
-function planRule(
-  at: Stations,
-  rule: string,
-  line: Pick<Frequency, 'risk' | 'value' | 'ways' | 'categories'>,
-  span: Period,
+/** What one rule of a document asks at these stations: a row a station. */
+const askedByRule = ({ counties, stations }: Stations, rule: string, line: Frequency): RawBuilder<unknown> => sql`
+  select county, station, ${rule}::text, ${line.categories}::text[], ${line.value}::int, ${line.ways}::text[], ${line.risk ?? null}::text
+  from unnest(${counties}::text[], ${stations}::uuid[]) as s(county, station)`
+
+/** What streets and stations have laid down themselves for a span, in force on a day, each under its own rule. */
+const askedByArrangement = (
+  { counties, stations }: Stations,
+  span: ArrangementSpan,
   day: string,
-): RawBuilder<{ id: string }> {
-  const risk = line.risk
-    ? sql`and exists (select from client_risk r where r.county = c.county and r.client = c.id and r.level = ${line.risk}
-        and r.from_on <= ${day}::date and (r.to_on is null or r.to_on >= ${day}::date))`
-    : sql``
-  return sql`
+): RawBuilder<unknown> => sql`
+  select county, station, 'own/' || from_on || '/' || id, categories, times, ways, null::text from visit_arrangement
+  where county = any(${[...new Set(counties)]}::text[]) and station = any(${stations}::uuid[]) and span = ${span}
+    and from_on <= ${day}::date and (to_on is null or to_on >= ${day}::date)`
+
+/** Writes what is asked of the clients that stations serve now; what is there already stays as it is. Answers how many were added. */
+async function plan(connection: Connection, asked: RawBuilder<unknown>, span: Period, day: string): Promise<number> {
+  const then = (alias: string) => {
+    const column = (of: string) => sql.ref(`${alias}.${of}`)
+    return sql`${column('from_on')} <= ${day}::date and (${column('to_on')} is null or ${column('to_on')} >= ${day}::date)`
+  }
+  const added = await connection.rows(sql`
     insert into visit_plan (id, county, station, version, created_at, client, rule, period, from_on, due_on, times, ways)
-    select gen_random_uuid(), c.county, c.station, 1, now(), c.id, ${rule}, ${span.key}, ${span.from}::date, ${span.to}::date, ${line.value}, ${line.ways}::text[]
-    from unnest(${at.counties}::text[], ${at.stations}::uuid[]) as s(county, id)
-      join client c on c.county = s.county and c.station = s.id and c.state = 'active'
-    where exists (select from client_category k where k.county = c.county and k.client = c.id and k.category = any(${line.categories}::text[])
-        and k.from_on <= ${day}::date and (k.to_on is null or k.to_on >= ${day}::date)) ${risk}
-      and not exists (select from visit_plan p where p.county = c.county and p.client = c.id and p.rule = ${rule} and p.period = ${span.key})
-    on conflict on constraint visit_plan_once do nothing returning id`
+    select gen_random_uuid(), c.county, c.station, 1, now(), c.id, a.rule, ${span.key}, ${span.from}::date, ${span.to}::date, a.times, a.ways
+    from (${asked}) as a(county, station, rule, categories, times, ways, risk)
+      join client c on c.county = a.county and c.station = a.station and c.state = 'active'
+    where exists (select from client_category k where k.county = c.county and k.client = c.id and k.category = any(a.categories) and ${then('k')})
+      and (a.risk is null or exists (select from client_risk r where r.county = c.county and r.client = c.id and r.level = a.risk and ${then('r')}))
+      and not exists (select from visit_plan p where p.county = c.county and p.client = c.id and p.rule = a.rule and p.period = ${span.key})
+    on conflict on constraint visit_plan_once do nothing returning id`)
+  return added.length
 }
 
 /**
- * Works out the visits that the policies ask for on a day, for every open station or for one. Once for rule version, client and
+ * Works out the visits that the policies and the streets' own arrangements ask for on a day, for every open station or for one. Once for rule version, client and
  * period: working them out again adds only who is new (lessons.md L7). Answers how many were added.
  */
 export async function planVisits(connection: Connection, day: string, only?: string): Promise<number> {
@@ -71,38 +81,13 @@ export async function planVisits(connection: Connection, day: string, only?: str
     for (const line of linesOf(policy, 'visitFrequency')) {
       const span = spanOf(line, day)
       if (!span) continue
-      added += (await connection.rows(planRule(at, ruleOf(policy, line), line, span, day))).length
+      added += await plan(connection, askedByRule(at, ruleOf(policy, line), line), span, day)
     }
   }
-  return added + (await planArranged(connection, open, day))
-}
-
-/** What streets and stations have laid down themselves, planned by the same statement as a document's rules. */
-async function planArranged(
-  connection: Connection,
-  open: readonly { county: string; id: string }[],
-  day: string,
-): Promise<number> {
-  const arranged = await connection.rows<{
-    county: string
-    station: string
-    id: string
-    categories: string[]
-    span: keyof typeof counted
-    times: number
-    ways: Frequency['ways']
-    fromOn: string
-  }>(sql`
-    select county, station, id, categories, span, times, ways, from_on from visit_arrangement
-    where county = any(${[...new Set(open.map(({ county }) => county))]}::text[]) and station = any(${open.map((one) => one.id)}::uuid[])
-      and from_on <= ${day}::date and (to_on is null or to_on >= ${day}::date)`)
-  let added = 0
-  for (const { county, station, id: uuid, categories, span, times, ways, fromOn } of arranged) {
+  const everywhere = { counties: open.map(({ county }) => county), stations: open.map(({ id }) => id) }
+  for (const span of Object.keys(arrangementSpans) as ArrangementSpan[]) {
     const period = periodOf(periodKeyOf(counted[span], day))!
-    const line = { categories, ways, value: times, risk: undefined } as unknown as Frequency
-    const rule = arrangedRule({ uuid, fromOn })
-    added += (await connection.rows(planRule({ counties: [county], stations: [station] }, rule, line, period, day)))
-      .length
+    added += await plan(connection, askedByArrangement(everywhere, span, day), period, day)
   }
   return added
 }
