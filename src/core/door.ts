@@ -19,7 +19,7 @@ import { markStale, writeFacts } from './facts.ts'
 import { Failure } from './failure.ts'
 import type { Field, Fields } from './field.ts'
 import { readableFile, StoredFile } from './files.ts'
-import { splitId } from './identifiers.ts'
+import { splitId, uuidShape } from './identifiers.ts'
 import { mergeEdit } from './merge.ts'
 import { flowOf, type Movers, moversOf, present, refusalOf } from './present.ts'
 import { explainConstraint, find, findReachable } from './records.ts'
@@ -360,8 +360,6 @@ async function usableFile(tx: Tx, field: Field, id: string): Promise<boolean> {
   if (!file || file.readBy !== field.readBy) return false
   return file.createdBy === tx.actor.account || Boolean(await readableFile(tx, reachOf(tx.actor, file.readBy), id))
 }
-
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function mustExist(tx: Tx, field: Field, target: string, id: string, path: string): Promise<void> {
   const possible = field.kind !== 'link' || target === 'place' || uuidShape.test(id)

@@ -16,6 +16,12 @@ export function uuidv7(at = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** How a uuid is written. */
+export const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** How the id of a record is written. */
+export const idShape = /^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** The id of a record as everyone outside SQL knows it: `<county>-<uuid>`. */
 export function joinId(county: string, uuid: string): string {
   return `${county}-${uuid}`

@@ -203,6 +203,10 @@ export async function openKeeping(owner: Owner, vault: Vault): Promise<Keeping> 
       box: await sealBox(owner.handoverKey, JSON.stringify(handed)),
     }
   }
+  const putAt = async (command: string, item: Item) => {
+    const row = await rowOf(item)
+    await db.items.where('command').equals(command).modify(row)
+  }
   return {
     async items() {
       const rows = await db.items.orderBy('seq').toArray()
@@ -228,18 +232,8 @@ export async function openKeeping(owner: Owner, vault: Vault): Promise<Keeping> 
         await db.blobs.bulkAdd(sealed)
       })
     },
-    async putItem(item) {
-      await db.items
-        .where('command')
-        .equals(item.command)
-        .modify(await rowOf(item))
-    },
-    async renameItem(command, item) {
-      await db.items
-        .where('command')
-        .equals(command)
-        .modify(await rowOf(item))
-    },
+    putItem: (item) => putAt(item.command, item),
+    renameItem: putAt,
     async dropItem(command) {
       const row = await db.items.where('command').equals(command).first()
       if (!row) return

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { Failure } from '../../core/failure.ts'
 import { plainName } from '../../core/files.ts'
+import { idShape } from '../../core/identifiers.ts'
 import { badgesToDraw, drawBadges, drawPlaque, plaqueToDraw } from '../../modules/plaques/index.server.ts'
 import type { Runtime } from '../runtime.ts'
 import { asDownload, type CallerOf, signedIn } from './downloads.ts'
-
-const idShape = /^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function refuseShape(id: string): void {
   if (!idShape.test(id)) throw new Failure('notFound', '找不到该社工站，或您无权查看')

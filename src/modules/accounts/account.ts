@@ -1,5 +1,6 @@
 import { defineEntity } from '../../core/entity.ts'
 import { choice, date, farRef, flag, link, optional, text } from '../../core/field.ts'
+import { uuidShape } from '../../core/identifiers.ts'
 import { roleNames } from './roles.ts'
 
 export const accountStates = { active: '在用', disabled: '停用' } as const
@@ -7,7 +8,7 @@ export const accountStates = { active: '在用', disabled: '停用' } as const
 /** The id of an account or of one of its roles, for inputs. */
 export const accountId = text('编号', {
   max: 40,
-  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  pattern: uuidShape.source,
 })
 
 /** Someone who logs in. Passwords and one-time secrets are kept apart and are never part of this record. */

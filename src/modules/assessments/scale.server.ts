@@ -6,7 +6,7 @@ import { checkerOf } from '../../core/checker.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { link, list, optional, shape, text, version } from '../../core/field.ts'
-import { splitId, uuidv7 } from '../../core/identifiers.ts'
+import { splitId, uuidShape, uuidv7 } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf, placePaths } from '../places/index.server.ts'
@@ -156,7 +156,7 @@ export const retireScale = action({
   grant: 'scale.manage',
   on: LoadedScale,
   input: {
-    id: text('编号', { max: 36, pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+    id: text('编号', { max: 36, pattern: uuidShape.source }),
     version: version(),
   },
   output: LoadedScale,

@@ -5,9 +5,10 @@ import { areaChain } from '../../core/audit.ts'
 import { entities } from '../../core/entity.ts'
 import type { Fields } from '../../core/field.ts'
 import { date, instant, list, optional, shape, text } from '../../core/field.ts'
+import { uuidShape } from '../../core/identifiers.ts'
 import { sayChain, sayRecord, wantChain } from './line.server.ts'
 import { namesOf, type Wanted, want } from './names.server.ts'
-import { cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
+import { cursorOf, instantForm, later, merged, onDays, within } from './newest.server.ts'
 
 interface LookRow {
   county: string
@@ -50,7 +51,7 @@ export const listLooks = query({
     next: optional(text('下一页')),
   }),
   async run({ tx, reach, input }) {
-    const past = input.after ? cursorOf(input.after, [instantForm, uuid]) : undefined
+    const past = input.after ? cursorOf(input.after, [instantForm, uuidShape]) : undefined
     const filters = [
       ...(input.account ? [sql`account = ${input.account}::uuid`] : []),
       ...onDays(input),
@@ -64,7 +65,7 @@ export const listLooks = query({
     )
     const wanted: Wanted = new Map()
     const chainOf = ({ county, station }: LookRow) => ({ county, station: station ?? areaChain })
-    const recordOf = ({ county, record }: LookRow) => (uuid.test(record) ? `${county}-${record}` : record)
+    const recordOf = ({ county, record }: LookRow) => (uuidShape.test(record) ? `${county}-${record}` : record)
     for (const row of rows) {
       want(wanted, 'account', row.account)
       want(wanted, row.entity, recordOf(row))

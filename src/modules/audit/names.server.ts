@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type AnyEntity, entities } from '../../core/entity.ts'
 import type { Fields } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { splitId, uuidShape } from '../../core/identifiers.ts'
 import type { Tx } from '../../core/tx.ts'
 
 /** Ids by the record they are of. */
@@ -17,7 +17,6 @@ export function want(wanted: Wanted, target: string, id: string): void {
 export type Names = ReadonlyMap<string, string>
 
 const nameKeys = ['name', 'title', 'personName'] as const
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The column a record is called by, if it has a name at all. */
 export function nameColumn(entity: AnyEntity): string | undefined {
@@ -48,10 +47,10 @@ async function namesOfOne(tx: Tx, target: string, ids: string[]): Promise<{ id: 
   const name = sql.ref(column)
   if (!entity.options.tenant) {
     return tx.rows(
-      sql`select id::text as id, ${name} as name from ${sql.table(entity.table)} where id = any(${ids.filter((id) => uuid.test(id))}::uuid[])`,
+      sql`select id::text as id, ${name} as name from ${sql.table(entity.table)} where id = any(${ids.filter((id) => uuidShape.test(id))}::uuid[])`,
     )
   }
-  const split = ids.map(splitId).filter((one) => uuid.test(one.uuid))
+  const split = ids.map(splitId).filter((one) => uuidShape.test(one.uuid))
   return tx.rows(
     sql`select county || '-' || id as id, ${name} as name from ${sql.table(entity.table)}
       where county = any(${[...new Set(split.map(({ county }) => county))]}::text[]) and id = any(${split.map((one) => one.uuid)}::uuid[])`,

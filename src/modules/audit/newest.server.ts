@@ -8,7 +8,6 @@ import { addDays } from '../../core/time.ts'
 const pageSize = 50
 
 export const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Sorts the later, or larger, first. */
 export const later = (a: string | number, b: string | number) => (a < b ? 1 : a > b ? -1 : 0)

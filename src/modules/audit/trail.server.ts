@@ -4,11 +4,11 @@ import { query } from '../../core/action.ts'
 import { type AnyEntity, entities, type TenantRow } from '../../core/entity.ts'
 import { Failure } from '../../core/failure.ts'
 import { date, flag, list, optional, shape, text } from '../../core/field.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { splitId, uuidShape } from '../../core/identifiers.ts'
 import { find } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { type AuditRow, auditLine, readable, sayCall, sayRecord, writingCalls } from './line.server.ts'
-import { cursorOf, instantForm, later, merged, onDays, uuid, within } from './newest.server.ts'
+import { cursorOf, instantForm, later, merged, onDays, within } from './newest.server.ts'
 import { partsOf, readers } from './readers.ts'
 
 const columns = sql.raw('county, station, seq, at, account, action, entity, record, version, changes')
@@ -21,7 +21,7 @@ async function recordOf(
   id: string,
   kind: string | null,
 ): Promise<{ entity: AnyEntity; row: TenantRow } | undefined> {
-  const tenant = uuid.test(splitId(id).uuid)
+  const tenant = uuidShape.test(splitId(id).uuid)
   const first =
     kind ??
     (tenant
@@ -32,7 +32,7 @@ async function recordOf(
         )?.entity
       : undefined)
   const entity = first === undefined ? undefined : entities().get(first)
-  if (!entity || (entity.options.tenant ? !tenant : entity.name !== 'place' && !uuid.test(id))) return undefined
+  if (!entity || (entity.options.tenant ? !tenant : entity.name !== 'place' && !uuidShape.test(id))) return undefined
   const row = await find(tx, entity, id)
   return row && { entity, row }
 }
@@ -102,7 +102,7 @@ export const listAudit = query({
       ...(input.action ? [sql`action = ${input.action}`] : []),
       ...onDays(input),
     ]
-    const past = input.after ? cursorOf(input.after, [instantForm, countyForm, uuid, /^\d{1,15}$/]) : undefined
+    const past = input.after ? cursorOf(input.after, [instantForm, countyForm, uuidShape, /^\d{1,15}$/]) : undefined
     const counties = await countiesWithLines(tx, reach)
     const { rows, next } = await merged<AuditRow>(
       counties.map(

@@ -5,7 +5,7 @@ import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import { choice, flag, id, instant, integer, list, optional, shape, text, version } from '../../core/field.ts'
-import { joinId, splitId } from '../../core/identifiers.ts'
+import { idShape, joinId, splitId, uuidShape } from '../../core/identifiers.ts'
 import { find, findReachable, insert, select, update } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
 import { makeBoxKeys } from './box.ts'
@@ -13,7 +13,7 @@ import { Device, deviceStates } from './device.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
 export const token = text('设备凭证', { max: 60, pattern: '^[A-Za-z0-9+/=_-]{20,60}$' })
-const uuid = text('编号', { max: 36, pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const uuid = text('编号', { max: 36, pattern: uuidShape.source })
 
 /** The station somebody goes out from: where a phone's rows stand, so that the head sees them. */
 export function homeStation(actor: Actor): { county: string; station: string | null } {
@@ -95,7 +95,7 @@ export const unnamed = (county: string): Actor => ({
 
 export const deviceId = text('设备编号', {
   max: 60,
-  pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  pattern: idShape.source,
 })
 
 /** The oldest app that may still deliver; an older one is told to update, and keeps what it holds. */

@@ -3,13 +3,14 @@ import { entrance } from '../../core/action.ts'
 import { type Database, transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import { flag, integer, list, optional, shape, text } from '../../core/field.ts'
+import { uuidShape } from '../../core/identifiers.ts'
 import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
 import { draftLimits } from './draft.ts'
 
 const { days, most, chars } = draftLimits
 
 const form = text('表单', { max: 300 })
-const stamp = text('版次', { max: 36, pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const stamp = text('版次', { max: 36, pattern: uuidShape.source })
 /** An age, not a moment: a phone's clock may be days off, its sense of how long ago is not. */
 const age = integer('写于多久以前', { unit: '秒', max: days * 86_400 })
 

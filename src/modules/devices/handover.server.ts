@@ -5,18 +5,17 @@ import { action, entrance, query } from '../../core/action.ts'
 import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import { choice, id, instant, integer, list, optional, shape, text, version } from '../../core/field.ts'
-import { joinId, splitId, uuidv7 } from '../../core/identifiers.ts'
+import { idShape, joinId, splitId, uuidShape, uuidv7 } from '../../core/identifiers.ts'
 import { find, findReachable, insert, select, unseal, update } from '../../core/records.ts'
 import { openTx, type Surroundings, type Tx } from '../../core/tx.ts'
 import { audited } from '../accounts/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { openBox } from './box.ts'
-import { homeStation, knownDevice, openingKey, unnamed } from './device.server.ts'
+import { deviceId, homeStation, knownDevice, openingKey, token, unnamed } from './device.server.ts'
 import { Handover, handoverStates } from './device.ts'
 import { expectPhotos, type PhotoNamed, photoListed, photosOf } from './photo.server.ts'
 
-const uuidShape = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-const command = text('命令编号', { max: 36, pattern: uuidShape })
+const command = text('命令编号', { max: 36, pattern: uuidShape.source })
 const most = { open: 500, chars: 60_000 } as const
 
 /** Who typed it, and the station they go out from. */
@@ -168,9 +167,7 @@ export const handOver = entrance({
     call: text('办理事项', { max: 80, pattern: '^[a-zA-Z]+/[a-zA-Z]+$' }),
     command,
     // not a ref: whoever has left the station no longer reaches it
-    station: optional(
-      text('社工站', { max: 60, pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
-    ),
+    station: optional(text('社工站', { max: 60, pattern: idShape.source })),
     content: text('内容', { max: most.chars }),
     typedAt: instant('填写时间'),
     why: text('原因', { max: 300 }),
@@ -203,8 +200,8 @@ export const handOverSealed = entrance({
   label: '转交封存的离线填写',
   grant: 'anyone',
   input: {
-    device: text('设备编号', { max: 60, pattern: '^[0-9A-Za-z]{1,12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
-    token: text('设备凭证', { max: 60 }),
+    device: deviceId,
+    token,
     boxes: list('封存的内容', text('封存的内容', { max: 200_000 }), { max: 100 }),
   },
   output: shape('转交', {

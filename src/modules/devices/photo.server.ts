@@ -4,7 +4,7 @@ import { transact } from '../../core/db.ts'
 import { Failure } from '../../core/failure.ts'
 import { id, list, shape, text } from '../../core/field.ts'
 import { checkFile, plainName } from '../../core/files.ts'
-import { splitId, uuidv7 } from '../../core/identifiers.ts'
+import { splitId, uuidShape, uuidv7 } from '../../core/identifiers.ts'
 import { findReachable } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
 import { fromBase64, lockOf, openBytes, toBase64 } from './box.ts'
@@ -23,7 +23,6 @@ export interface PhotoNamed {
 }
 
 const most = 20
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const fits = ({ blob, name, field, readBy, lock }: PhotoNamed) =>
   uuidShape.test(blob) &&
   typeof name === 'string' &&

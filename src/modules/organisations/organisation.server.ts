@@ -3,7 +3,7 @@ import { reachesStation } from '../../core/access.ts'
 import { action, query } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { link, list, optional, shape, text, version } from '../../core/field.ts'
-import { uuidv7 } from '../../core/identifiers.ts'
+import { uuidShape, uuidv7 } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { homeOf, placePaths } from '../places/index.server.ts'
@@ -15,7 +15,7 @@ const listCap = 200
 /** An organisation's id, for inputs. */
 export const organisationId = text('编号', {
   max: 36,
-  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  pattern: uuidShape.source,
   help: '请从列表中选择',
 })
 
