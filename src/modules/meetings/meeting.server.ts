@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Actor, type Reach, reachesStation, reachOf } from '../../core/access.ts'
+import { type Actor, type Reach, reachesStation, reachOf, reachSql } from '../../core/access.ts'
 import { action } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
 import { refuseField } from '../../core/failure.ts'
@@ -77,6 +77,10 @@ async function refuseLine(
 function worksThere({ stations, own }: Reach, station: string): boolean {
   return stations.includes(station) || own.includes(station)
 }
+
+/** The meetings that somebody with this reach keeps, over the table of meetings: the rule of `whyNotTheirs` for many. */
+export const theirsSql = (reach: Reach, actor: Actor) => sql<boolean>`${reachSql(reach, actor, Meeting)}
+  and (meeting.station is null or meeting.station = any(${[...reach.stations, ...reach.own].map((one) => splitId(one).uuid)}::uuid[]))`
 
 /** A station keeps its own minutes; an office over it reads them and keeps those of its own meetings. */
 function whyNotTheirs({ station }: { station: string | null }, actor: Actor): string | undefined {

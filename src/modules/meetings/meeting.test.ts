@@ -116,6 +116,9 @@ describe('a meeting from its agenda to what was decided', () => {
     })
     const { meeting } = await world.as(clerk, getMeetingRecord, { id: planned.id })
     expect(meeting).toMatchObject({ subject: '十一月工作例会', can: [] })
+    const { meetings } = await world.as(clerk, meetingsDue, {})
+    expect(meetings.map(({ id }) => id)).not.toContain(planned.id)
+    expect((await world.as(worker, meetingsDue, {})).meetings.map(({ id }) => id)).toContain(planned.id)
   })
 
   it('the plan is changed until the meeting is held, or it is called off with a reason', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { reachesNothing, reachOf, reachSql } from '../../core/access.ts'
+import { reachesNothing, reachOf } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { choice, date, flag, id, integer, list, optional, ref, shape, text } from '../../core/field.ts'
 import { page } from '../../core/pages.ts'
@@ -10,6 +10,7 @@ import { addDays } from '../../core/time.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { askedAt } from './asked.server.ts'
+import { theirsSql } from './meeting.server.ts'
 import { Meeting, MeetingAttendee, MeetingDecision, MeetingTopic, meetingFlow, meetingKinds } from './meeting.ts'
 
 const open = sql<number>`(select count(*)::int from meeting_decision d where d.county = meeting.county and d.meeting = meeting.id and d.done_on is null and not d.dropped)`
@@ -147,10 +148,10 @@ export const meetingsDue = query({
     const [meetings, decisions] = await Promise.all([
       tx.rows<{ id: string; subject: string; onDay: string; startsAt: string; over: boolean }>(sql`
         select ${name} as id, subject, on_day, starts_at, on_day < ${tx.today}::date as over from meeting
-        where ${reachSql(write, actor, Meeting)} and state = 'planned' and on_day <= ${addDays(tx.today, 7)}::date order by on_day, starts_at limit 20`),
+        where ${theirsSql(write, actor)} and state = 'planned' and on_day <= ${addDays(tx.today, 7)}::date order by on_day, starts_at limit 20`),
       tx.rows<{ meeting: string; what: string; who: string; dueOn: string }>(sql`
         select ${name} as meeting, d.what, d.who, d.due_on from meeting_decision d join meeting on meeting.county = d.county and meeting.id = d.meeting
-        where ${reachSql(write, actor, Meeting)} and d.done_on is null and not d.dropped and d.due_on <= ${addDays(tx.today, 7)}::date
+        where ${theirsSql(write, actor)} and d.done_on is null and not d.dropped and d.due_on <= ${addDays(tx.today, 7)}::date
         order by d.due_on limit 20`),
     ])
     return { meetings, decisions }

@@ -126,7 +126,7 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
         <Typography.Paragraph style={{ whiteSpace: 'pre-wrap' }}>{summary}</Typography.Paragraph>
         <Flex gap={8} wrap align="center">
           {kindLabel !== situations[incident.situation] && <span>{kindLabel}</span>}
-          <Clause>{clause}</Clause>
+          {clause && <Clause>{clause}</Clause>}
         </Flex>
         {measures.length > 0 && <p>应有措施：{measures.join('、')}</p>}
         <Attached of={incident.files} />

@@ -16,6 +16,7 @@ import {
   Incident,
   IncidentStep,
   incidentFlow,
+  lawOf,
   lookReasons,
   reportingSteps,
   situations,
@@ -232,7 +233,7 @@ const opened = shape('事件', {
   closing: optional(text('结案说明', { max: 1500 })),
   stationName: text('社工站'),
   kindLabel: text('事项'),
-  clause: text('条款'),
+  clause: optional(text('条款')),
   measures: list('应有措施', text('措施')),
   steps: list(
     '处置记录',
@@ -284,7 +285,7 @@ export const openIncident = entrance({
           closing: await unseal(tx, Incident, incident, 'closing'),
           stationName: station?.name ?? '',
           kindLabel: line ? String(line.value) : situations[incident.situation],
-          clause: line ? cite(policy, line) : '未成年人保护法 第十一条',
+          clause: line ? cite(policy, line) : lawOf(incident.situation),
           measures: line?.measures ?? [],
           steps: await Promise.all(
             steps.map(async (one) => ({

@@ -21,6 +21,12 @@ export const situations = {
 /** Those of a child, which everyone who works with children must report at once (未成年人保护法 第十一条). */
 export const childSituations = Object.keys(situations).slice(0, 9) as (keyof typeof situations)[]
 
+/** The law behind a situation for which the local document has no line; a mishap has none. */
+export function lawOf(situation: keyof typeof situations): string | null {
+  if (childSituations.includes(situation)) return '未成年人保护法 第十一条'
+  return situation === 'violence' ? '反家庭暴力法 第十三条、第十四条' : null
+}
+
 export const incidentSources = {
   self: '工作中发现',
   person: '本人求助',

@@ -54,6 +54,16 @@ const found = (over: object = {}) =>
 const opened = (actor: Actor, id: string) => world.as(actor, openIncident, { id, reason: 'handling' })
 
 describe('suspected harm', () => {
+  it('the law it cites is that of who is harmed: a child’s, that against violence at home, none for a mishap', async () => {
+    const lawOf = async (situation: string) => {
+      const { id } = await found({ kind: null, situation, victim: '示例居民乙' })
+      return (await opened(worker, id)).clause
+    }
+    expect(await lawOf('missing')).toBe('未成年人保护法 第十一条')
+    expect(await lawOf('violence')).toBe('反家庭暴力法 第十三条、第十四条')
+    expect(await lawOf('accident')).toBeNull()
+  })
+
   it('[GD-A3.10] is taken down in a minute, must be reported, is taken up within its clock and closed with what came of it', async () => {
     const { id, number } = await found()
     expect(number).toMatch(/^2026-\d{4}$/)

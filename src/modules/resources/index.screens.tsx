@@ -22,7 +22,7 @@ export const resourcePages: readonly Page[] = [
     load: () => import('./resource.screens.tsx').then(({ ResourcePage }) => ({ default: ResourcePage })),
   },
   {
-    path: '/resource-matches',
+    path: '/resources/matches',
     title: '供需对接',
     grants: ['resource.read'],
     load: () => import('./matches.screens.tsx').then(({ Matches }) => ({ default: Matches })),

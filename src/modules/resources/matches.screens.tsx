@@ -32,7 +32,7 @@ const columns: TableColumnType<Listed>[] = [
 /** Needs and where they were brought; of kind 殡葬 it is the funeral archive. */
 export function Matches() {
   const navigate = useNavigate()
-  const [address, set] = useListAddress<Address>('/resource-matches')
+  const [address, set] = useListAddress<Address>('/resources/matches')
   const found = useAnswer(
     api.listMatches,
     {
@@ -46,7 +46,7 @@ export function Matches() {
   return (
     <>
       <PageHead title="供需对接" note="谁需要什么，找到了哪里，结果怎样；类别选「殡葬服务机构」就是殡葬服务档案" />
-      <Ways pages={pages} here="/resource-matches" />
+      <Ways pages={pages} here="/resources/matches" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <ChoiceFilter
           label="类别"

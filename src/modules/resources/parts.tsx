@@ -5,7 +5,7 @@ import { matchOutcomes } from './resource.ts'
 export const api = client<typeof import('./index.server.ts')>('resources')
 
 /** The library and what was found in it, one beside the other. */
-export const pages = { '/resources': '资源库', '/resource-matches': '供需对接' } as const
+export const pages = { '/resources': '资源库', '/resources/matches': '供需对接' } as const
 
 const tones: Record<keyof typeof matchOutcomes, Tone> = { pending: 'busy', met: 'good', failed: 'quiet' }
 

@@ -28,7 +28,7 @@ interface Address {
 const columns: TableColumnType<Listed>[] = [
   { title: '名称', key: 'name', render: (_, { resource }) => <LongName>{resource.name}</LongName> },
   { title: '类别', key: 'kind', width: 130, render: (_, { resource }) => resourceKinds[resource.kind] },
-  { title: '提供单位或个人', key: 'provider', render: (_, { resource }) => <LongName>{resource.provider}</LongName> },
+  { title: '提供方', key: 'provider', render: (_, { resource }) => <LongName>{resource.provider}</LongName> },
   { title: '联系方式', key: 'contact', render: (_, { resource }) => resource.contact ?? '—' },
   { title: '所在社区（村）', key: 'place', responsive: ['lg'], render: (_, { placePath }) => placePath },
   {
