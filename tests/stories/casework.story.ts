@@ -244,8 +244,9 @@ describe('a case from the request to the closure', () => {
     const { rows } = await ask<{ rows: { id: string }[] }>(worker, 'clients/listClients', { search: name })
     const client = rows[0]!.id
     await open(worker, `/assessments/new?client=${client}&scale=elderMood`)
+    await worker.locator('.question').first().waitFor()
     for (const question of await worker.locator('.question').all()) await question.getByRole('radio').last().check()
-    await sees(worker, '得分')
+    await sees(worker.locator('.scale-result'), '得分')
     await looksRight(worker)
     await shot(worker, 'casework-scale')
     await worker.getByRole('button', { name: '保存评估' }).click()

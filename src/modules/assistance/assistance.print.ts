@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Failure } from '../../core/failure.ts'
-import { splitId } from '../../core/identifiers.ts'
+import { idShape, splitId } from '../../core/identifiers.ts'
 import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
@@ -216,8 +216,7 @@ const groupNames = Object.keys(aidGroups) as AidGroup[]
 function asked(id: string): { station: string; aidGroup: AidGroup; month: string } {
   const [station = '', group, month = ''] = id.split('_')
   const aidGroup = groupNames.find((one) => one === group)
-  if (!aidGroup || !monthSpan(month) || !/^[0-9A-Za-z]{1,12}-[0-9a-f-]{36}$/.test(station))
-    throw new Failure('notFound', '没有这份名册')
+  if (!aidGroup || !monthSpan(month) || !idShape.test(station)) throw new Failure('notFound', '没有这份名册')
   return { station, aidGroup, month }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { reachSql } from '../../core/access.ts'
 import { Failure } from '../../core/failure.ts'
+import { idShape } from '../../core/identifiers.ts'
 import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
@@ -92,7 +93,7 @@ export const patrolPaper = definePaper({
 function asked(id: string) {
   const [station = '', period = ''] = id.split('_')
   const span = periodOf(period)
-  if (!span || !/^[0-9A-Za-z]{1,12}-[0-9a-f-]{36}$/.test(station)) throw new Failure('notFound', '没有这份台账')
+  if (!span || !idShape.test(station)) throw new Failure('notFound', '没有这份台账')
   return { station, span }
 }
 

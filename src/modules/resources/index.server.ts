@@ -1,4 +1,5 @@
 import './resources.measures.ts'
+import './resources.print.ts'
 import './resources.timeline.ts'
 
 export { closeMatch, listMatches, matchResource } from './match.server.ts'

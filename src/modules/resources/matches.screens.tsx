@@ -1,9 +1,12 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Flex, type TableColumnType } from 'antd'
+import { Button, Flex, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, StationFilter } from '../../ui/filters.tsx'
+import { today } from '../../ui/format.ts'
+import { useMe } from '../../ui/me.tsx'
 import { Answer, LongName, PageHead } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { Ways } from '../../ui/Ways.tsx'
@@ -33,6 +36,9 @@ const columns: TableColumnType<Listed>[] = [
 export function Matches() {
   const navigate = useNavigate()
   const [address, set] = useListAddress<Address>('/resources/matches')
+  const { stations } = useMe()
+  const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
+  const ledger = [station, today().slice(0, 4), ...(address.kind ? [address.kind] : [])].join('_')
   const found = useAnswer(
     api.listMatches,
     {
@@ -45,7 +51,13 @@ export function Matches() {
   )
   return (
     <>
-      <PageHead title="供需对接" note="谁需要什么，找到了哪里，结果怎样；类别选「殡葬服务机构」就是殡葬服务档案" />
+      <PageHead title="供需对接" note="谁需要什么，找到了哪里，结果怎样；类别选「殡葬服务机构」就是殡葬服务档案">
+        {station && (
+          <Button icon={<DownloadOutlined />} href={`/api/papers/resourceMatches/${ledger}.xlsx`}>
+            {address.kind === 'funeral' ? '本年殡葬服务档案' : '本年台账'}
+          </Button>
+        )}
+      </PageHead>
       <Ways pages={pages} here="/resources/matches" />
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
         <ChoiceFilter

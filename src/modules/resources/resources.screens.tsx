@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
+import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Flex, Segmented, type TableColumnType } from 'antd'
 import type { AnswerOfCall } from '../../core/action.ts'
@@ -53,6 +53,7 @@ export function Resources() {
   const { stations } = useMe()
   const mayKeep = useHolds('resource.keep')
   const view = address.view ?? 'inUse'
+  const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
   const found = useAnswer(
     api.listResources,
     {
@@ -70,6 +71,11 @@ export function Resources() {
         {mayKeep && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: '/resources/new' })}>
             登记资源
+          </Button>
+        )}
+        {station && (
+          <Button icon={<DownloadOutlined />} href={`/api/papers/resources/${station}.xlsx`}>
+            资源库台账
           </Button>
         )}
       </PageHead>

@@ -5,6 +5,7 @@ import type { Actor } from '../../core/access.ts'
 import { timelineOf } from '../clients/index.server.ts'
 import { figures, measureNamed } from '../measures/index.server.ts'
 import { periodOf } from '../measures/index.ts'
+import { paperKinds } from '../papers/index.server.ts'
 import {
   addResource,
   closeMatch,
@@ -61,6 +62,13 @@ const share = (actor: Actor, station: string, day: string) =>
     return cell && [cell.numerator, cell.denominator]
   })
 
+const printed = async (actor: Actor, paper: string, id: string) => {
+  const { title, blocks } = await world.door.read(actor, 'resource.read', (tx, reach) =>
+    paperKinds().get(paper)!.build({ tx, reach, input: { id } }),
+  )
+  return [title, ...blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))]
+}
+
 it('[BH-S1.3] the library of a 滨海 station is gone over each year: what is overdue is listed and found, on any day', async () => {
   const here = await seat('120116', '120116001')
   const old = await add(here)
@@ -80,6 +88,8 @@ it('[BH-S1.3] the library of a 滨海 station is gone over each year: what is ov
   })
   expect(reviewed.reviewBy).toBe('2027-11-24')
   expect(await due()).toEqual([])
+  const [title, first] = await printed(here.clerk, 'resources', here.station)
+  expect([title, first]).toEqual(['社区资源库', expect.arrayContaining(['示例爱心食堂', '2027-11-24'])])
   expect(await finding()).toEqual({ 'freshness.resource': ['met', 100] })
   const { reviews } = await world.as(here.worker, getResource, { id: old.id })
   expect(reviews.map(({ onDay }) => onDay)).toEqual([today, '2025-10-08'])
@@ -118,6 +128,13 @@ it('[PZ-G3.2.4b] a funeral need is brought to an institution, stands in the arch
   expect(archive.rows.map(({ forWhom, outcome, closedOn }) => [forWhom, outcome, closedOn])).toEqual([
     [client.name, 'met', today],
   ])
+  const [title, ...lines] = await printed(here.worker, 'resourceMatches', `${here.station}_2026_funeral`)
+  expect([title, lines.length]).toEqual(['殡葬服务档案', 1])
+  expect(lines[0]).toEqual(expect.arrayContaining([client.name, '示例殡仪服务站', '已落实']))
+  expect(await printed(here.worker, 'resourceMatches', `${here.station}_2026_legal`)).toEqual(['供需对接台账'])
+  await expect(printed(here.worker, 'resourceMatches', `${here.station}_2026_none`)).rejects.toMatchObject({
+    message: '没有这份台账',
+  })
   expect((await world.as(here.worker, timelineOf, { id: client.id })).lines.map(({ label }) => label)).toContain(
     '资源对接',
   )
