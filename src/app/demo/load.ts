@@ -91,7 +91,7 @@ export async function loadEverything(
     await gather({ stage, built, files, now, today })
     progress('演示数据：救助申请、名册与巡查')
     await handleAssistance({ stage, built, files, now, today })
-    await collectResources({ stage, built, files, now })
+    await collectResources({ stage, built, files, now, villages: villagesAround(places) })
     await protect({ stage, built, files, now })
     await lookAtPeople(loading, built)
     await planEveryVisit(ground.owner, today)

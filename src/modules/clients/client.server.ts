@@ -7,7 +7,7 @@ import { newId, splitId } from '../../core/identifiers.ts'
 import { find, insert, unseal, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { ageOn, bornOnOf, sexOf } from '../people/index.ts'
-import { homeOf } from '../places/index.server.ts'
+import { refuseOutside } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
 import { refuseForeignCategory } from './category.server.ts'
 import { Client, ClientCategory, ClientStation, ClientWorker, categorySources, closings } from './client.ts'
@@ -43,10 +43,7 @@ function refuseContradiction(values: { sex: string; bornOn?: string | null }, id
   if (sexOf(idNumber) !== values.sex) throw refuseField('sex', hint)
 }
 
-async function refuseForeignPlace(tx: Tx, county: string, place: string): Promise<void> {
-  if ((await homeOf(tx, place)) !== county)
-    throw refuseField('place', '居住地请选择本区县的社区（村）；已搬到别处的，请办理转站')
-}
+const mustBeHere = '居住地请选择本区县的社区（村）；已搬到别处的，请办理转站'
 
 const consentInput = {
   basis: choice('建档依据', consentBases, { clause: '个人信息保护法 第十三条' }),
@@ -177,7 +174,7 @@ export const addClient = action({
     const { basis, law, way, givenBy, guardianName, guardianRelation, guardianPhone, ...values } = rest
     const { county } = splitId(at)
     const station = (await find(tx, Station, at))!
-    await refuseForeignPlace(tx, county, values.place)
+    await refuseOutside(tx, county, values.place, mustBeHere)
     if (values.idNumber) refuseContradiction(values, values.idNumber, false)
     else if (!values.noIdReason) throw refuseField('idNumber', '请填写身份证号；确实没有的，请写明「无身份证号的原因」')
     const bornOn = values.idNumber ? bornOnOf(values.idNumber) : (values.bornOn ?? null)
@@ -230,7 +227,7 @@ export const editClient = action({
   guard: whyClosed,
   async run({ tx, found, input }) {
     const { id: _id, version: _version, confirmedDifferent, idNumber, phone, address, noIdReason, ...values } = input
-    await refuseForeignPlace(tx, found.county, values.place)
+    await refuseOutside(tx, found.county, values.place, mustBeHere)
     const onFile = idNumber ? null : await unseal(tx, Client, found, 'idNumber')
     const number = idNumber ?? onFile
     if (number) refuseContradiction(values, number, !idNumber)

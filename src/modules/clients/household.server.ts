@@ -9,7 +9,7 @@ import { page } from '../../core/pages.ts'
 import { find, findReachable, insert, select, update } from '../../core/records.ts'
 import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
-import { homeOf, placePaths } from '../places/index.server.ts'
+import { placePaths, refuseOutside } from '../places/index.server.ts'
 import { whyClosed } from './client.server.ts'
 import { Client } from './client.ts'
 import { Need, NeedsAssessment } from './clientFile.ts'
@@ -22,9 +22,7 @@ type HouseholdRow = RowOf<typeof Household>
 
 const { household: _household, toOn: _toOn, ...memberInput } = HouseholdMember.fields
 
-async function refuseForeignPlace(tx: Tx, county: string, place: string): Promise<void> {
-  if ((await homeOf(tx, place)) !== county) throw refuseField('place', '居住地请选择本区县的社区（村）')
-}
+const mustBeHere = '居住地请选择本区县的社区（村）'
 
 /** Opens a household at a station, with the client it was opened for as its first member. */
 export const addHousehold = action({
@@ -40,7 +38,7 @@ export const addHousehold = action({
   clause: '滨民政 清单 一2',
   async run({ tx, input: { station, client, relation, ...values } }) {
     const { county } = splitId(station)
-    await refuseForeignPlace(tx, county, values.place)
+    await refuseOutside(tx, county, values.place, mustBeHere)
     const household = await insert(
       tx,
       Household,
@@ -62,7 +60,7 @@ export const editHousehold = action({
   input: { id: id(), version: version(), ...Household.fields },
   output: Household,
   async run({ tx, found, input: { id: _id, version: _version, address, ...values } }) {
-    await refuseForeignPlace(tx, found.county, values.place)
+    await refuseOutside(tx, found.county, values.place, mustBeHere)
     return update(tx, Household, found, {
       ...values,
       headName: plain(values.headName),

@@ -10,7 +10,7 @@ import { find, insert, update } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { lookBeyond, widen } from '../../core/widen.ts'
 import { ageOn } from '../people/index.ts'
-import { homeOf } from '../places/index.server.ts'
+import { homeOf, refuseOutside } from '../places/index.server.ts'
 import { Station, stationStateOn } from '../stations/index.ts'
 import { needsGuardian, whyClosed } from './client.server.ts'
 import { Client, clientSexes, riskLevels } from './client.ts'
@@ -152,8 +152,7 @@ export const acceptTransfer = action({
     if (closed) throw new Failure('conflict', closed)
     const within = client.county === found.county
     if (!within && !input.place && !input.existing) throw refuseField('place', '从外区县转入的，请选择在本区县的居住地')
-    if (input.place && (await homeOf(tx, input.place)) !== found.county)
-      throw refuseField('place', '居住地请选择本区县的社区（村）')
+    if (input.place) await refuseOutside(tx, found.county, input.place, '居住地请选择本区县的社区（村）')
     const move = { tx, client, transfer: found, worker: input.worker ?? null, place: input.place ?? null }
     const becomes = within ? await handOver(move) : await openElsewhere({ ...move, existing: input.existing ?? null })
     return answerBoth(tx, found, { state: next as 'accepted', becomes })

@@ -13,7 +13,7 @@ import { record, type Tx } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
 import { Application, clockOf, dueBy } from '../assistance/index.ts'
 import { Client } from '../clients/index.ts'
-import { placePaths } from '../places/index.server.ts'
+import { placePaths, refuseOutside } from '../places/index.server.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { openStation } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
@@ -65,6 +65,7 @@ export const recordDiscovery = action({
       const client = (await find(tx, Client, values.client))!
       if (client.station !== at) throw refuseField('client', '这位服务对象由别的站点服务')
     }
+    await refuseOutside(tx, station.county, values.place, '所在地请选择本区县的社区（村）；人在外区县的，请转告当地')
     const policy = await policyAt(tx, station.place, values.foundOn)
     const dueOf = (step: 'discoveryVerify' | 'discoveryAnswer') => {
       const clock = clockOf(policy, null, step)

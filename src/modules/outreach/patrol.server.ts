@@ -10,7 +10,7 @@ import { minutesBetween } from '../../core/time.ts'
 import { record, reverse } from '../../core/tx.ts'
 import { countedItems } from '../assistance/index.server.ts'
 import { Client } from '../clients/index.ts'
-import { placePaths } from '../places/index.server.ts'
+import { placePaths, refuseOutside } from '../places/index.server.ts'
 import { openStation } from '../services/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
 import { Patrol, PatrolPerson, streetPatrolled } from './patrol.ts'
@@ -42,6 +42,7 @@ export const recordPatrol = action({
       if (one.client && (await find(tx, Client, one.client))!.station !== at)
         throw refuseField(`people.${i}.client`, `「${one.name}」的档案由别的站点服务`)
     }
+    if (values.place) await refuseOutside(tx, station.county, values.place, '巡查地点请选择本区县的街道或社区（村）')
     const minutes = minutesBetween(values.fromTime, values.toTime)
     const row = await insert(
       tx,

@@ -3,6 +3,7 @@ import { type Actor, unite } from '../../core/access.ts'
 import { query } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
 import { choice, choices, date, flag, integer, link, list, optional, shape, text, texts } from '../../core/field.ts'
+import { splitId } from '../../core/identifiers.ts'
 import { find, select } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { placeId } from './change.ts'
@@ -128,14 +129,18 @@ export const searchPlaces = query({
   async run({ tx, actor, input }) {
     const words = input.text.trim().split(/\s+/)
     const wanted = words.at(-1)!
-    const own = unite(actor.grants.values()).whole
+    const reach = unite(actor.grants.values())
+    const near = new Set([
+      ...reach.whole,
+      ...[...reach.stations, ...reach.own].map((station) => splitId(station).county),
+    ])
     const named = /^\d{2,12}$/.test(wanted)
       ? sql`starts_with(p.division_code, ${wanted})`
       : sql`position(${wanted} in t.name) > 0`
     const rows = await tx.rows<{ id: string; name: string; kind: PlaceKind }>(sql`
       select p.id, t.name, p.kind from place_tenure t join place p on p.id = t.place
       where ${standsOn('t', tx.today)} and ${named} and p.kind = any(${[...kindsFor(actor)]}::text[])
-      order by (p.county = any(${[...own]}::text[])) desc, (t.name = ${wanted}) desc, starts_with(t.name, ${wanted}) desc,
+      order by (p.county = any(${[...near]}::text[])) desc, (t.name = ${wanted}) desc, starts_with(t.name, ${wanted}) desc,
         array_position(${Object.keys(placeKinds)}::text[], p.kind), p.id
       limit 200`)
     const paths = await placePaths(

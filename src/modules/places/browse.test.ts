@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorld, type World } from '../../../tests/world.ts'
+import { aStation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
 import { namePlaces, placeChildren, placeDetail, placeTiles, renamePlace, searchPlaces } from './index.server.ts'
 import { placeType, shortName } from './place.ts'
@@ -23,6 +23,13 @@ describe('finding a place', () => {
       path: '云南省 · 昆明市 · 官渡区 · 金马街道',
     })
     expect(found.every(({ name }) => name.includes('金马'))).toBe(true)
+  })
+
+  it('at a station, its county comes first too', async () => {
+    const station = await aStation(world, worker, { place: '530111004' })
+    const resident = await world.actor(await world.account({ role: 'stationHead', station: station.id }))
+    const found = await world.as(resident, searchPlaces, { text: '街道', limit: 3 })
+    expect(found.map(({ path }) => path.split(' · ')[2])).toEqual(['官渡区', '官渡区', '官渡区'])
   })
 
   it('by several words, or by its code', async () => {

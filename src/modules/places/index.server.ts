@@ -4,4 +4,12 @@ export { addZone, renamePlace, transferPlace } from './change.server.ts'
 export { type Division, loadDivisions } from './load.server.ts'
 export { markMerged, unmarkMerged } from './merger.server.ts'
 export { mergePlaces, splitPlace } from './regroup.server.ts'
-export { countiesWithin, everyCounty, homeOf, isHome, placePaths, placesAboveEach } from './tree.server.ts'
+export {
+  countiesWithin,
+  everyCounty,
+  homeOf,
+  isHome,
+  placePaths,
+  placesAboveEach,
+  refuseOutside,
+} from './tree.server.ts'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection, Database } from '../../core/db.ts'
+import { refuseField } from '../../core/failure.ts'
 import { homeKinds } from './place.ts'
 
 /** Whether rows may belong to this place itself (a county or above), rather than to the county around it. */
@@ -53,6 +54,16 @@ export async function placesAboveEach(
 export async function homeOf(connection: Connection, place: string): Promise<string> {
   const row = await connection.first<{ county: string }>(sql`select county from place where id = ${place}`)
   return row!.county
+}
+
+/** Refuses a place that lies outside a county, with a sentence beside the field `place`. */
+export async function refuseOutside(
+  connection: Connection,
+  county: string,
+  place: string,
+  says: string,
+): Promise<void> {
+  if ((await homeOf(connection, place)) !== county) throw refuseField('place', says)
 }
 
 /**

@@ -11,7 +11,7 @@ import { find, findReachable, insert, update } from '../../core/records.ts'
 import { worded } from '../../core/search.ts'
 import type { Tx } from '../../core/tx.ts'
 import { countService } from '../assistance/index.server.ts'
-import { placePaths } from '../places/index.server.ts'
+import { placePaths, refuseOutside } from '../places/index.server.ts'
 import { policyAt } from '../policy/index.server.ts'
 import { openStation } from '../services/index.server.ts'
 import { Station } from '../stations/index.ts'
@@ -22,6 +22,8 @@ type ResourceRow = RowOf<typeof Resource>
 
 const { state: _state, reviewBy: _by, endedOn: _on, endedWhy: _why, ...typed } = Resource.fields
 const { registeredOn: _registered, ...described } = typed
+
+const mustBeHere = '请选择本区县的社区（村）；设在外地的，选它服务到的社区，地址写在联系方式里'
 
 /** The day until which a resource must be looked at again, by the rule of the station's own document; none without one. */
 async function nextReview(tx: Tx, place: string, on: string): Promise<string | null> {
@@ -60,6 +62,7 @@ export const addResource = action({
   output: Resource,
   async run({ tx, actor, input: { station: at, ...values } }) {
     const station = await openStation(tx, at, values.registeredOn)
+    await refuseOutside(tx, station.county, values.place, mustBeHere)
     const reviewBy = await nextReview(tx, station.place, values.registeredOn)
     const row = await insert(
       tx,
@@ -81,7 +84,10 @@ export const editResource = action({
   input: { id: id(), version: version(), ...described },
   output: Resource,
   guard: whyEnded,
-  run: ({ tx, found, input: { id: _id, version: _version, ...values } }) => update(tx, Resource, found, values),
+  async run({ tx, found, input: { id: _id, version: _version, ...values } }) {
+    if (values.place !== found.place) await refuseOutside(tx, found.county, values.place, mustBeHere)
+    return update(tx, Resource, found, values)
+  },
 })
 
 /** Writes down that a resource was looked at again, which moves the day of the next time. */

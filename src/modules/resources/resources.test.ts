@@ -71,6 +71,9 @@ const printed = async (actor: Actor, paper: string, id: string) => {
 
 it('[BH-S1.3] the library of a 滨海 station is gone over each year: what is overdue is listed and found, on any day', async () => {
   const here = await seat('120116', '120116001')
+  await expect(add(here, { place: '530111001' })).rejects.toMatchObject({
+    fields: { place: '请选择本区县的社区（村）；设在外地的，选它服务到的社区，地址写在联系方式里' },
+  })
   const old = await add(here)
   expect(old.reviewBy).toBe('2026-10-08')
   await add(here, { name: '示例义工队', kind: 'volunteer', registeredOn: '2026-05-01' })
