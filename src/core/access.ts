@@ -129,7 +129,7 @@ const safeUuid = /^[0-9a-f-]{36}$/
  * The second wall's scope as literal `SET LOCAL` statements: validated and quoted, never `set_config`
  * (it would not reach the nodes of the distributed engine, scale.md rule 7).
  */
-export function scopeStatements(reach: Reach): string {
+export function scopeStatements(reach: Reach): readonly string[] {
   const known = scopes.get(reach)
   if (known) return known
   const stations = [...reach.stations, ...reach.own]
@@ -137,10 +137,14 @@ export function scopeStatements(reach: Reach): string {
   const uuids = uuidsOf(stations)
   for (const code of counties) if (!safeCode.test(code)) throw new Error(`not a county code: ${code}`)
   for (const one of uuids) if (!safeUuid.test(one)) throw new Error(`not a station id: ${one}`)
-  const text = `set local yz.counties = '${counties.join(',')}'; set local yz.whole = '${reach.whole.join(',')}'; set local yz.stations = '${uuids.join(',')}'`
-  scopes.set(reach, text)
-  return text
+  const texts = [
+    `set local yz.counties = '${counties.join(',')}'`,
+    `set local yz.whole = '${reach.whole.join(',')}'`,
+    `set local yz.stations = '${uuids.join(',')}'`,
+  ]
+  scopes.set(reach, texts)
+  return texts
 }
 
 // a session's scope is the same object from request to request
-const scopes = new WeakMap<Reach, string>()
+const scopes = new WeakMap<Reach, readonly string[]>()

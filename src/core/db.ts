@@ -10,13 +10,9 @@ import {
 import pg from 'pg'
 import { type Reach, scopeStatements } from './access.ts'
 import { Failure } from './failure.ts'
+import { type Reply, type Statement, Turn, types } from './turn.ts'
 
-/** A statement ready to send; name it only when its plan does not depend on its values (performance.md 1). */
-export interface Statement<_Row = unknown> {
-  text: string
-  values?: unknown[]
-  name?: string
-}
+export type { Statement } from './turn.ts'
 
 /** Builds SQL, never runs it: statements are sent by a transaction. */
 export const builder = new Kysely<Record<string, never>>({
@@ -28,19 +24,6 @@ export const builder = new Kysely<Record<string, never>>({
   },
   plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
 })
-
-// Dates stay text end to end; instants are ISO 8601 in UTC; counts and 分 are safe integers.
-const parsers: Record<number, (value: string) => unknown> = {
-  20: Number,
-  1700: Number,
-  1082: (value) => value,
-  1184: (value) => new Date(value).toISOString(),
-  1115: (value) => JSON.parse(`[${value.slice(1, -1)}]`),
-}
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
-} as pg.CustomTypesConfig
 
 export interface Database {
   readonly pool: pg.Pool
@@ -83,6 +66,11 @@ export interface Connection {
   holdMoment(): void
 }
 
+/** Moves the second wall of a transaction under way; whoever moves it further says why (widen.ts). */
+export function setScope(connection: Connection, reach: Reach): void {
+  for (const text of scopeStatements(reach)) connection.send({ text })
+}
+
 /** A statement with its values, from the query builder's parts. */
 export function compile(
   query: RawBuilder<unknown> | Statement | { compile(): { sql: string; parameters: readonly unknown[] } },
@@ -92,20 +80,8 @@ export function compile(
   return { text: compiled.sql, values: [...compiled.parameters] }
 }
 
-const camelNames = new Map<string, string>()
-
-function camel(name: string): string {
-  let known = camelNames.get(name)
-  if (known === undefined) {
-    known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-    camelNames.set(name, known)
-  }
-  return known
-}
-
-function toObjects<Row>(result: pg.QueryArrayResult): Row[] {
-  const names = result.fields.map((field) => camel(field.name))
-  return result.rows.map((values) => {
+function toObjects<Row>({ names, rows }: Reply): Row[] {
+  return rows.map((values) => {
     const row: Record<string, unknown> = {}
     for (let i = 0; i < names.length; i++) row[names[i]!] = values[i]
     return row as Row
@@ -148,9 +124,10 @@ export function asFailure(error: unknown): unknown {
 }
 
 /**
- * Runs `work` in one transaction within a scope. The scope is set with BEGIN in one message; a scope of nothing
- * sees no tenant row. Writes are answered after their COMMIT. A read's COMMIT goes out right behind its first statements,
- * since most reads have no others; those that follow an answer come in a second transaction, to the end of the work.
+ * Runs `work` in one transaction within a scope; a scope of nothing sees no tenant row. What is asked without waiting for
+ * an answer goes out together, the first time behind BEGIN and the scope. Writes are answered after their COMMIT. A read's
+ * COMMIT goes out right behind its first statements, since most reads have no others; those that follow an answer come in
+ * a second transaction, to the end of the work.
  * Throws `unavailable` when the database is away; retries deadlocks up to three times.
  */
 export async function transact<T>(
@@ -169,20 +146,11 @@ export async function transact<T>(
   }
 }
 
-interface Corkable {
-  connection?: { stream?: { cork(): void; uncork(): void; writableCorked: number } }
-}
-
-/** Statements sent in one turn go out as one packet: a system call each would cost more than the rest of sending them. */
-function gather(client: pg.PoolClient, before?: () => void): void {
-  const stream = (client as unknown as Corkable).connection?.stream
-  if (!stream || stream.writableCorked > 0) return
-  stream.cork()
-  process.nextTick(() => {
-    before?.()
-    stream.uncork()
-  })
-}
+const begin = {
+  read: { text: 'begin read only', name: 'begin read' },
+  write: { text: 'begin', name: 'begin' },
+} as const
+const commit = { text: 'commit', name: 'commit' } as const
 
 async function once<T>(
   db: Database,
@@ -192,29 +160,39 @@ async function once<T>(
 ): Promise<T> {
   const client = await db.pool.connect()
   const sent: Promise<unknown>[] = []
-  const query = <Result>(statement: string | pg.QueryArrayConfig): Promise<Result> => {
-    const promise = client.query(statement as string) as unknown as Promise<Result>
+  // what is asked without waiting for an answer goes out together
+  let turn: Turn | undefined
+  let begun = false
+  let held = kind === 'write'
+  let committed: Promise<Reply> | undefined
+  const ask = (statement: Statement): Promise<Reply> => {
+    const promise = turn!.ask(statement)
     promise.catch(() => {})
     sent.push(promise)
     return promise
   }
-  let committed: Promise<{ command: string }> | undefined
-  let held = false
-  const begin = () => {
-    committed = undefined
-    void query(`begin${kind === 'read' ? ' read only' : ''}; ${scopeStatements(scope)}`)
-  }
-  // goes out behind what is still on its way: where any of that fails, COMMIT is answered by ROLLBACK instead of an error
-  const commit = () => {
-    committed ??= query('commit')
-  }
-  const send = (statement: Statement): Promise<pg.QueryArrayResult> => {
-    gather(client)
-    if (committed) {
-      held = true
-      begin()
+  const goOut = () => {
+    if (!held) {
+      committed = ask(commit)
+      begun = false
     }
-    return query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig)
+    client.query(turn!)
+    turn = undefined
+  }
+  const send = (statement: Statement): Promise<Reply> => {
+    if (!turn) {
+      turn = new Turn()
+      process.nextTick(goOut)
+    }
+    if (!begun) {
+      begun = true
+      // whoever asks again after an answer keeps this second transaction to the end
+      held ||= committed !== undefined
+      committed = undefined
+      void ask(begin[kind])
+      for (const text of scopeStatements(scope)) void ask({ text })
+    }
+    return ask(statement)
   }
   const rows = async <Row>(asked: RawBuilder<Row> | Statement): Promise<Row[]> =>
     toObjects<Row>(await send(compile(asked)))
@@ -230,28 +208,26 @@ async function once<T>(
   }
   let release: Error | undefined
   try {
-    gather(client, () => kind === 'read' && !held && sent.length > 1 && commit())
-    begin()
     const result = await work(connection)
-    gather(client)
-    commit()
-    const ended = committed!
-    await Promise.all(kind === 'read' ? sent.filter((one) => one !== ended) : sent)
-    if (kind === 'read') {
-      ended.then(
-        () => client.release(),
-        (error: Error) => client.release(error),
-      )
-      return result
+    if (begun) {
+      held = true
+      committed = send(commit)
     }
-    if ((await ended).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
-    client.release()
+    const ended = committed
+    await Promise.all(kind === 'read' ? sent.filter((one) => one !== ended) : sent)
+    if (kind === 'write' && ended && (await ended).command !== 'COMMIT')
+      throw new Error('the transaction was rolled back by the database')
+    Promise.resolve(ended).then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    )
     return result
   } catch (error) {
     const first = await firstRejection(sent)
-    await client.query('rollback').catch((broken: Error) => {
-      release = broken
-    })
+    if (sent.length > 0)
+      await client.query('rollback').catch((broken: Error) => {
+        release = broken
+      })
     client.release(release)
     throw error instanceof Failure || !first ? error : first
   }

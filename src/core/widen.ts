@@ -1,4 +1,5 @@
-import { type Reach, scopeStatements, unite } from './access.ts'
+import { type Reach, unite } from './access.ts'
+import { setScope } from './db.ts'
 import type { Tx } from './tx.ts'
 
 /** Everything for which a transaction may step beyond its actor's scope (trust.md, Who sees what). Nothing else may. */
@@ -16,7 +17,7 @@ export type Widening = keyof typeof widenings
  */
 export function widen(tx: Tx, more: Reach, _purpose: Widening): void {
   tx.seen.clear()
-  tx.send({ text: scopeStatements(unite([...tx.actor.grants.values(), more])) })
+  setScope(tx, unite([...tx.actor.grants.values(), more]))
 }
 
 /** The same for one look; afterwards the wall stands where it stood. Nothing else may be under way meanwhile. */
@@ -24,6 +25,6 @@ export async function lookBeyond<T>(tx: Tx, more: Reach, purpose: Widening, look
   widen(tx, more, purpose)
   const seen = await look()
   tx.seen.clear()
-  tx.send({ text: scopeStatements(unite(tx.actor.grants.values())) })
+  setScope(tx, unite(tx.actor.grants.values()))
   return seen
 }

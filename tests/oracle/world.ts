@@ -4,6 +4,7 @@ import { type AnyEntity, entities } from '../../src/core/entity.ts'
 import type { Field, Fields } from '../../src/core/field.ts'
 import { newId, uuidv7 } from '../../src/core/identifiers.ts'
 import { insert } from '../../src/core/records.ts'
+import { Turn } from '../../src/core/turn.ts'
 import type { RoleName } from '../../src/modules/accounts/index.ts'
 import { completeCreditCode } from '../../src/modules/organisations/index.ts'
 import { aPerson, openWorld, type World } from '../world.ts'
@@ -361,6 +362,14 @@ function madeUp(key: string, field: Field, entity: AnyEntity, corner: Corner, wh
   }
 }
 
+/** A COMMIT that takes everything back, and says it did not. */
+function undo(asked: Turn['asked'][number]): void {
+  if (asked.statement.text !== 'commit') return
+  const { resolve } = asked
+  asked.statement = { text: 'rollback' }
+  asked.resolve = (reply) => resolve({ ...reply, command: 'COMMIT' })
+}
+
 /** Rolls back whatever is written through it: a question may be asked as an action without anything happening. */
 export function undoing(world: World): World['surroundings'] {
   const pool = new Proxy(world.db.pool, {
@@ -383,10 +392,10 @@ export function undoing(world: World): World['surroundings'] {
           get(inner, name) {
             if (name === 'release') return (error?: Error) => inner.release(error)
             if (name !== 'query') return Reflect.get(inner, name)
-            return (statement: unknown) =>
-              statement === 'commit'
-                ? inner.query('rollback').then((answer) => ({ ...answer, command: 'COMMIT' }))
-                : inner.query(statement as string)
+            return (sent: unknown) => {
+              if (sent instanceof Turn) for (const one of sent.asked) undo(one)
+              return inner.query(sent as string)
+            }
           },
         })
       }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type Actor, type Reach, scopeStatements, unite } from '../../core/access.ts'
-import { type Connection, type Database, transact } from '../../core/db.ts'
+import { type Actor, type Reach, unite } from '../../core/access.ts'
+import { type Connection, type Database, setScope, transact } from '../../core/db.ts'
 import { joinId } from '../../core/identifiers.ts'
 import type { Tx } from '../../core/tx.ts'
 import { countiesWithin, everyCounty, isHome } from '../places/index.server.ts'
@@ -31,9 +31,9 @@ export async function reachOfRole(connection: Connection, held: Held, today: str
  */
 export async function wholeReachOfRole(tx: Tx, held: Held): Promise<Reach> {
   const counties = await tx.rows<{ county: string }>(sql`select distinct county from place`)
-  tx.send({ text: scopeStatements({ whole: counties.map(({ county }) => county), stations: [], own: [] }) })
+  setScope(tx, { whole: counties.map(({ county }) => county), stations: [], own: [] })
   const reach = await reachOfRole(tx, held, tx.today)
-  tx.send({ text: scopeStatements(unite(tx.actor.grants.values())) })
+  setScope(tx, unite(tx.actor.grants.values()))
   return reach
 }
 
