@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { Logger, run, runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { unite } from '../core/access.ts'
 import { Failure } from '../core/failure.ts'
@@ -116,8 +116,8 @@ async function tidy(runtime: Runtime): Promise<void> {
 // graphile's crontab is in UTC; none of these asks for an hour of the day in Shanghai
 const crontab = `* * * * * rollUp\n*/10 * * * * planVisits\n17 * * * * tidy`
 
-/** Starts the worker; it stops with the server. */
-export async function startJobs(runtime: Runtime): Promise<Runner> {
+/** Starts the worker; it stops with the server, after what is under way has been written. */
+export async function startJobs(runtime: Runtime): Promise<{ stop(): Promise<void> }> {
   await prepareJobs(runtime.connections.jobs)
   const pool = openPool(runtime.connections.jobs, 4)
   const runner = await run({
@@ -135,6 +135,11 @@ export async function startJobs(runtime: Runtime): Promise<Runner> {
       tidy: async () => tidy(runtime),
     },
   })
-  runner.events.on('stop', () => void pool.end().catch(() => {}))
-  return runner
+  return {
+    async stop() {
+      // it refuses only where it has stopped by itself, because the database went away
+      await runner.stop().catch(() => {})
+      await pool.end()
+    },
+  }
 }

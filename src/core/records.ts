@@ -135,14 +135,43 @@ export async function select<E extends AnyEntity, K extends string = never>(
   rest: RawBuilder<unknown>,
   beside?: Beside<K> & Source,
 ): Promise<WithBeside<RowOf<E>, K>[]> {
-  const keys = beside ? (Object.keys(beside.columns) as K[]) : []
+  return decodeAll(tx, entity, await tx.arrays(selecting(entity, rest, beside)), keysOf(beside))
+}
+
+const keysOf = <K extends string>(beside?: Beside<K>) => (beside ? (Object.keys(beside.columns) as K[]) : [])
+
+function selecting<K extends string>(
+  entity: AnyEntity,
+  rest: RawBuilder<unknown>,
+  beside?: Beside<K> & Source,
+): Statement {
+  const keys = keysOf(beside)
   const more = keys.length > 0 ? sql`, ${sql.join(keys.map((key) => beside!.columns[key]))}` : sql``
   const columns = sql.raw(columnsOf(entity))
   const query = compile(
     sql`select ${columns}${more} from ${beside?.of ?? sql.table(entity.table)} ${beside?.from ?? sql``} ${rest}`,
   )
-  const rows = await tx.arrays({ ...query, name: statementName(query) })
-  return decodeAll(tx, entity, rows, keys)
+  return { ...query, name: statementName(query) }
+}
+
+/** Statements that find one record; the values are written anew behind those of what stands beside it. */
+const findings = new WeakMap<object, { entity: AnyEntity; statement: Statement }>()
+
+function finding(entity: AnyEntity, id: string, beside?: Beside<string>): Statement {
+  const { county, uuid } = splitId(id)
+  const at = entity.options.tenant ? [county, uuid] : [id]
+  const known = findings.get(beside ?? entity)
+  if (known?.entity === entity) {
+    const { values = [], ...statement } = known.statement
+    return { ...statement, values: [...values.slice(0, -at.length), ...at] }
+  }
+  const table = sql.table(entity.table)
+  const here = entity.options.tenant
+    ? sql`${table}.county = ${county} and ${table}.id = ${uuid}`
+    : sql`${table}.id = ${id}`
+  const statement = selecting(entity, sql`where ${here}`, beside)
+  findings.set(beside ?? entity, { entity, statement })
+  return statement
 }
 
 async function decodeAll<E extends AnyEntity, K extends string>(
@@ -171,12 +200,9 @@ export async function find<E extends AnyEntity, K extends string = never>(
   const key = `${entity.name}|${id}`
   const known = beside ? undefined : tx.seen.get(key)
   if (known) return known as Promise<WithBeside<RowOf<E>, K> | undefined>
-  const { county, uuid } = splitId(id)
-  const table = sql.table(entity.table)
-  const here = entity.options.tenant
-    ? sql`${table}.county = ${county} and ${table}.id = ${uuid}`
-    : sql`${table}.id = ${id}`
-  const reading = select(tx, entity, sql`where ${here}`, beside).then((rows) => rows[0])
+  const reading = tx
+    .arrays(finding(entity, id, beside))
+    .then(async (rows) => (await decodeAll(tx, entity, rows, keysOf(beside)))[0])
   if (!beside) tx.seen.set(key, reading)
   return reading
 }
