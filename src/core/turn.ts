@@ -110,7 +110,9 @@ export class Turn extends pg.Query {
     for (const [i, asked] of this.asked.entries()) {
       const { text, name = '', values = [] } = asked.statement
       try {
-        if (!name || (wire.parsedStatements[name] ?? wire.submittedNamedStatements[name]) === undefined) {
+        const prepared = name ? (wire.parsedStatements[name] ?? wire.submittedNamedStatements[name]) : undefined
+        if (prepared !== undefined && prepared !== text) throw new Error(`two statements are called ${name}`)
+        if (prepared === undefined) {
           wire.parse({ text, name })
           if (name) wire.submittedNamedStatements[name] = text
         }

@@ -30,20 +30,22 @@ async function ask<A>(page: Page, path: string, input: object): Promise<A> {
   return answer.json() as Promise<A>
 }
 
-/** A child left behind, of this month's list, whose responsible worker sits at the worker's desk. */
-async function newChild(): Promise<void> {
+/** Somebody new at the station of the worker's desk, who becomes the responsible worker. */
+async function newClient(values: object): Promise<void> {
   const me = await ask<{ stations: { id: string }[]; account: { name: string } }>(worker, 'accounts/whoAmI', {})
-  const at = me.stations[0]!.id
   workerName = me.account.name
   const { rows } = await ask<{ rows: { id: string }[] }>(worker, 'clients/listClients', {})
   const known = await ask<{ client: { place: string } }>(worker, 'clients/getClient', { id: rows[0]!.id })
-  await ask(worker, 'clients/addClient', {
-    station: at,
+  await ask(worker, 'clients/addClient', { station: me.stations[0]!.id, place: known.client.place, ...values })
+}
+
+/** A child left behind, of this month's list. */
+const newChild = () =>
+  newClient({
     name,
     sex: 'male',
     bornOn: '2016-05-06',
     noIdReason: '证件由外地的父母保管',
-    place: known.client.place,
     basis: 'consent',
     way: 'written',
     givenBy: 'guardian',
@@ -51,7 +53,18 @@ async function newChild(): Promise<void> {
     guardianRelation: 'grandparent',
     categories: [{ category: 'leftBehindChild', fromOn: '2026-01-05', source: 'discovered' }],
   })
-}
+
+/** An old man who lives alone. */
+const newElder = () =>
+  newClient({
+    name: '示例独居老人',
+    sex: 'male',
+    bornOn: '1944-03-09',
+    noIdReason: '证件正在补办',
+    basis: 'law',
+    law: '社会救助暂行办法',
+    categories: [{ category: 'livingAlone', fromOn: '2026-01-05', source: 'discovered' }],
+  })
 
 async function looksRight(page: Page): Promise<void> {
   expect(await barriers(page)).toEqual([])
@@ -156,6 +169,7 @@ describe('every child of the special groups is visited at home once a month', ()
   })
 
   it('[GD-A3.24] the street lays down how often its elderly are visited, and they stand on the worker’s list', async () => {
+    await newElder()
     const { page: street } = await seats.of('taihe')
     await open(street, '/visits?tab=arrangements')
     await looksRight(street)
@@ -166,14 +180,13 @@ describe('every child of the special groups is visited at home once a month', ()
     await dialog.getByLabel('服务对象类别').fill('独居')
     await street.locator('.ant-select-item-option', { hasText: '独居' }).click()
     await street.keyboard.press('Escape')
-    await dialog.getByLabel('每期次数').fill('4')
     await dialog.getByLabel('依据').fill('街道巡防关爱办法，2026年1月印发')
     await looksRight(street)
     await shot(street, 'visits-arrangement')
     await dialog.getByRole('button', { name: '增加走访安排' }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await sees(street.getByRole('row', { name: '示例独居老人巡防关爱' }), '每月 4 次')
+    await sees(street.getByRole('row', { name: '示例独居老人巡防关爱' }), '每月 1 次')
     await open(worker, '/visits?mine=false')
-    await sees(worker, '街道巡防关爱办法')
+    await sees(worker.getByRole('row', { name: '示例独居老人' }), '街道巡防关爱办法')
   })
 })
