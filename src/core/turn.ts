@@ -92,7 +92,6 @@ export class Turn extends pg.Query {
 
   constructor() {
     super({ text: '' })
-    this.submit = this.#submit
   }
 
   ask(statement: Statement): Promise<Reply> {
@@ -102,7 +101,7 @@ export class Turn extends pg.Query {
     })
   }
 
-  readonly #submit = (connection: unknown): null => {
+  override submit = (connection: unknown): null => {
     const wire = connection as Wire
     this.#known = shapes.get(wire) ?? new Map()
     shapes.set(wire, this.#known)

@@ -34,14 +34,24 @@ const policy = {
   },
 }
 
-/** An answer is no page: the rules for one are not said with each, only that it is what it says, for our own pages, and not kept. */
-const answered = { helmet: false } as const
 const answerHeaders = {
   'content-type': 'application/json; charset=utf-8',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 }
+
+/**
+ * An answer is no page: the rules for one are not said with each, only that it is what it says, for our own pages, and not
+ * kept. A refusal is an answer too.
+ */
+const answered = {
+  helmet: false,
+  onRequest: (_request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    reply.headers(answerHeaders)
+    done()
+  },
+} as const
 
 /**
  * Long answers go out as gzip where that is asked for: at its fastest, which already does most of it (bench/README.md). Length then
@@ -136,7 +146,6 @@ export async function buildServer(runtime: Runtime, options: { log?: boolean } =
     })
     if (session !== undefined) setSession(request, reply, session)
     const content = JSON.stringify(answer)
-    reply.headers(answerHeaders)
     return staysPlain(name) ? reply.send(content) : reply.compress(content)
   }
   server.post<{ Params: { module: string; call: string } }>('/api/:module/:call', answered, (request, reply) =>
