@@ -60,6 +60,24 @@ it('the same photo sent many times at once is kept once, and nobody is broken of
   expect(new Set(kept).size).toBe(1)
 })
 
+it('a refusal, also of what could not be read, says as an answer does that it is JSON, our own pages’, and not kept', async () => {
+  const headers = { 'content-type': 'application/json', cookie: await cookieOf(worker) }
+  const answers = await Promise.all(
+    ['{"input":{}}', '{"input":', JSON.stringify({ input: {}, '<b>': 1 })].map((payload) =>
+      server.inject({ method: 'POST', url: '/api/services/recordService', headers, payload }),
+    ),
+  )
+  for (const answer of answers) {
+    expect(answer.statusCode).toBe(400)
+    expect(answer.headers).toMatchObject({
+      'content-type': expect.stringContaining('application/json'),
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    })
+  }
+})
+
 describe('what is sent', () => {
   it('a queue that says whose it is does not go in under somebody else’s session', async () => {
     const own = await post(worker, 'services/recordService', { station }, { 'x-yizhan-account': worker.account })
