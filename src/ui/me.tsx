@@ -28,3 +28,9 @@ export function useHolds(...grants: string[]): boolean {
   const me = useMe()
   return grants.some((grant) => me.grants.has(grant))
 }
+
+/** The station that a page speaks of: the chosen one, else one's own where there is only one. */
+export function useStation(chosen: string | undefined): string | null {
+  const { stations } = useMe()
+  return chosen ?? (stations.length === 1 ? stations[0]!.id : null)
+}

@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
 import { formatFen, formatNumber, today } from '../../ui/format.ts'
-import { useHolds, useMe } from '../../ui/me.tsx'
+import { useHolds, useMe, useStation } from '../../ui/me.tsx'
 import { Answer, Block, LongName, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { To } from '../../ui/To.tsx'
@@ -110,7 +110,7 @@ export function Rosters() {
   const address = useSearch({ strict: false }) as Address
   const { stations } = useMe()
   const month = address.month ?? today().slice(0, 7)
-  const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
+  const station = useStation(address.station)
   const found = useAnswer(api.listRoster, { month, station, aidGroup: address.aidGroup ?? null }, { keep: true })
   const set = (next: { [K in keyof Address]?: Address[K] | undefined }) =>
     void navigate({ to: '/rosters', search: { ...address, ...next } as never, replace: true })

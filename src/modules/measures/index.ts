@@ -1,1 +1,1 @@
-export { monthsOf, type Period, periodBefore, periodKeyOf, periodOf } from './period.ts'
+export { ledgerOf, monthsOf, type Period, periodBefore, periodKeyOf, periodOf } from './period.ts'

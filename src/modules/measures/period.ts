@@ -1,3 +1,4 @@
+import { idShape } from '../../core/identifiers.ts'
 import { addDays } from '../../core/time.ts'
 
 /** A span of business days that a report or a rule speaks of. */
@@ -85,4 +86,11 @@ export function periodBefore(key: string): string {
   if (/H/.test(key)) return periodKeyOf('halfYear', before)
   if (/^\d{4}$/.test(key)) return periodKeyOf('year', before)
   return /^\d{4}-\d{2}$/.test(key) ? periodKeyOf('month', before) : before
+}
+
+/** The parts of a ledger's address, `<station>_<period>` and what follows; `undefined` if it is none. */
+export function ledgerOf(address: string): { station: string; span: Period; rest: string[] } | undefined {
+  const [station = '', period = '', ...rest] = address.split('_')
+  const span = periodOf(period)
+  return span && idShape.test(station) ? { station, span, rest } : undefined
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { reachSql } from '../../core/access.ts'
 import { Failure } from '../../core/failure.ts'
-import { idShape } from '../../core/identifiers.ts'
 import { partsOf, pointsTo } from '../../core/parts.ts'
 import { find, findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
 import { clientSexes } from '../clients/index.ts'
-import { periodOf } from '../measures/index.ts'
+import { ledgerOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import { Person } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
@@ -89,21 +88,15 @@ export const patrolPaper = definePaper({
   },
 })
 
-/** `<station>_<period>` of an address. */
-function asked(id: string) {
-  const [station = '', period = ''] = id.split('_')
-  const span = periodOf(period)
-  if (!span || !idShape.test(station)) throw new Failure('notFound', '没有这份台账')
-  return { station, span }
-}
-
 /** The discovery ledger of a month or a year. */
 export const discoveryPaper = definePaper({
   name: 'discoveries',
   label: '主动发现台账',
   grant: 'outreach.read',
   async build({ tx, reach, input }) {
-    const { station: at, span } = asked(input.id)
+    const ledger = ledgerOf(input.id)
+    if (!ledger) throw new Failure('notFound', '没有这份台账')
+    const { station: at, span } = ledger
     const station = await findReachable(tx, Station, reach, at)
     const rows = await select(
       tx,

@@ -6,7 +6,7 @@ import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
-import { useMe } from '../../ui/me.tsx'
+import { useStation } from '../../ui/me.tsx'
 import { Answer, LongName, PageHead } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { Ways } from '../../ui/Ways.tsx'
@@ -36,8 +36,7 @@ const columns: TableColumnType<Listed>[] = [
 export function Matches() {
   const navigate = useNavigate()
   const [address, set] = useListAddress<Address>('/resources/matches')
-  const { stations } = useMe()
-  const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
+  const station = useStation(address.station)
   const ledger = [station, today().slice(0, 4), ...(address.kind ? [address.kind] : [])].join('_')
   const found = useAnswer(
     api.listMatches,

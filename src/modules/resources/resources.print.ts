@@ -5,7 +5,7 @@ import { idShape } from '../../core/identifiers.ts'
 import { pointsTo } from '../../core/parts.ts'
 import { findReachable, select } from '../../core/records.ts'
 import { writtenDay } from '../../core/time.ts'
-import { periodOf } from '../measures/index.ts'
+import { ledgerOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import { placePaths } from '../places/index.server.ts'
 import { Station } from '../stations/index.ts'
@@ -60,22 +60,16 @@ export const resourcePaper = definePaper({
   },
 })
 
-/** `<station>_<period>` or `<station>_<period>_<kind>` of an address. */
-function asked(id: string) {
-  const [station = '', period = '', kind] = id.split('_')
-  const span = periodOf(period)
-  if (!span || !idShape.test(station) || (kind !== undefined && !isKind(kind)))
-    throw new Failure('notFound', '没有这份台账')
-  return { station, span, kind }
-}
-
-/** The needs of a period with what came of them; those of kind 殡葬 are the funeral archive (攀民政〔2021〕31号 导引 3.2.4.2). */
+/** `<station>_<period>` or `<station>_<period>_<kind>` of an address: the needs of a period with what came of them; those of kind 殡葬 are the funeral archive (攀民政〔2021〕31号 导引 3.2.4.2). */
 export const matchPaper = definePaper({
   name: 'resourceMatches',
   label: '供需对接台账',
   grant: 'resource.read',
   async build({ tx, reach, input }) {
-    const { station: at, span, kind } = asked(input.id)
+    const ledger = ledgerOf(input.id)
+    const [kind] = ledger?.rest ?? []
+    if (!ledger || (kind !== undefined && !isKind(kind))) throw new Failure('notFound', '没有这份台账')
+    const { station: at, span } = ledger
     const station = await findReachable(tx, Station, reach, at)
     const rows = await select(
       tx,

@@ -7,7 +7,7 @@ import { useListAddress } from '../../ui/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ChoiceFilter, FindFilter, optionsOf, StationFilter } from '../../ui/filters.tsx'
 import { today } from '../../ui/format.ts'
-import { useHolds, useMe } from '../../ui/me.tsx'
+import { useHolds, useMe, useStation } from '../../ui/me.tsx'
 import { Answer, Block, LongName, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
@@ -53,7 +53,7 @@ export function Resources() {
   const { stations } = useMe()
   const mayKeep = useHolds('resource.keep')
   const view = address.view ?? 'inUse'
-  const station = address.station ?? (stations.length === 1 ? stations[0]!.id : null)
+  const station = useStation(address.station)
   const found = useAnswer(
     api.listResources,
     {
