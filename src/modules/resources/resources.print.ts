@@ -36,13 +36,13 @@ export const resourcePaper = definePaper({
         {
           kind: 'table',
           columns: [
-            { label: '类别', width: 0.13 },
-            { label: '名称', width: 0.16 },
-            { label: '提供方', width: 0.15 },
-            { label: '联系方式', width: 0.15 },
+            { label: '类别', width: 0.11 },
+            { label: '名称', width: 0.13 },
+            { label: '提供方', width: 0.12 },
+            { label: '联系方式', width: 0.18 },
             { label: '能提供什么', width: 0.19 },
-            { label: '所在社区（村）', width: 0.11 },
-            { label: '应核实', width: 0.11, align: 'center' },
+            { label: '所在社区（村）', width: 0.13 },
+            { label: '应核实', width: 0.14, align: 'center' },
           ],
           rows: rows.map((one) => [
             resourceKinds[one.kind],
@@ -88,13 +88,13 @@ export const matchPaper = definePaper({
         {
           kind: 'table',
           columns: [
-            { label: '日期', width: 0.12, align: 'center' },
-            { label: '为谁', width: 0.12 },
+            { label: '日期', width: 0.14, align: 'center' },
+            { label: '为谁', width: 0.1 },
             { label: '需要什么', width: 0.22 },
-            { label: '资源', width: 0.16 },
+            { label: '资源', width: 0.15 },
             { label: '结果', width: 0.1 },
-            { label: '结果说明', width: 0.16 },
-            { label: '办结日期', width: 0.12, align: 'center' },
+            { label: '结果说明', width: 0.15 },
+            { label: '办结日期', width: 0.14, align: 'center' },
           ],
           rows: rows.map((one) => [
             one.onDay,

@@ -30,7 +30,12 @@ const columns: TableColumnType<Listed>[] = [
   { title: '类别', key: 'kind', width: 130, render: (_, { resource }) => resourceKinds[resource.kind] },
   { title: '提供方', key: 'provider', render: (_, { resource }) => <LongName>{resource.provider}</LongName> },
   { title: '联系方式', key: 'contact', render: (_, { resource }) => resource.contact ?? '—' },
-  { title: '所在社区（村）', key: 'place', responsive: ['lg'], render: (_, { placePath }) => placePath },
+  {
+    title: '所在社区（村）',
+    key: 'place',
+    responsive: ['lg'],
+    render: (_, { placePath }) => <LongName>{placePath}</LongName>,
+  },
   {
     title: '应核实',
     key: 'due',
