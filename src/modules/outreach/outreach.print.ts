@@ -113,13 +113,13 @@ export const discoveryPaper = definePaper({
         {
           kind: 'table',
           columns: [
-            { label: '发现日期', width: 0.13, align: 'center' },
+            { label: '发现日期', width: 0.14, align: 'center' },
             { label: '途径与发现人', width: 0.15 },
             { label: '姓名', width: 0.1 },
             { label: '所在地', width: 0.14 },
             { label: '困难', width: 0.13 },
             { label: '转到', width: 0.14 },
-            { label: '结果', width: 0.21 },
+            { label: '结果', width: 0.2 },
           ],
           rows: rows.map((one) => [
             one.foundOn,
