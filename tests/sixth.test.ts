@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modules } from '../src/app/modules.ts'
 import type { Actor } from '../src/core/access.ts'
 import { uuidv7 } from '../src/core/identifiers.ts'
+import { measures } from '../src/core/measures.ts'
 import { loadPacks, openPacks, PackError } from '../src/modules/policy/index.server.ts'
 import { aPerson, aService, aStation, openWorld, type World } from './world.ts'
 
@@ -179,6 +180,11 @@ describe('a county whose document is a folder of YAML', () => {
       measure: 'groups.qualified',
       required: '不少于 4 个',
     })
+  })
+
+  it('names the people its figures are split by, also those no other document knows', () => {
+    for (const name of ['clients.byCategory', 'activities.reachedByCategory'])
+      expect(measures().get(name)!.dimension!.words).toMatchObject({ ferryFolk: '渡口人家', dibao: '低保对象' })
   })
 
   it('shows its rules, visits by risk among them, on the page of the policy', async () => {

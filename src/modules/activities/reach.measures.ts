@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
-import { everyCategory } from '../clients/index.server.ts'
+import { byCategory } from '../clients/index.server.ts'
 
 const heldIn = (scope: Scope) =>
   sql`${scope.within('a')} and a.state = 'held' and a.on_day between ${scope.from}::date and ${scope.to}::date`
@@ -12,7 +12,7 @@ export const activityReached = measure({
   definition: '期内各场活动总结中填写的各类人群人数之和；一人属于几类，各计一次，因此合计可能大于参加人次。',
   adds: 'sum',
   over: 'period',
-  dimension: { label: '服务对象类别', words: everyCategory() },
+  dimension: byCategory('服务对象类别'),
   cells: (scope) => sql<Cell>`
     select a.county, a.station, r.category as dimension, sum(r.people)::bigint as numerator, null::bigint as denominator
     from activity a join activity_reach r on r.county = a.county and r.activity = a.id where ${heldIn(scope)} group by a.county, a.station, r.category`,

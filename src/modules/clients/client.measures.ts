@@ -54,13 +54,22 @@ export const clientCount = measure({
     ).list(scope),
 })
 
-/** Names of categories over all packs: a code means the same everywhere. */
-export function everyCategory(): Record<string, string> {
+/** Names of categories over all packs, the country's before a county's: a code means the same everywhere. */
+function everyCategory(): Record<string, string> {
   const words: Record<string, string> = {}
-  for (const lines of currentPacks().lines.values())
+  const { lines: packs } = currentPacks()
+  for (const lines of [packs.get('cn') ?? [], ...packs.values()])
     for (const line of lines) if (line.kind === 'clientCategory') words[line.category] ??= String(line.value)
   return words
 }
+
+/** A measure's split by category. The words are asked for when they are shown: an installation adds packs of its own. */
+export const byCategory = (label: string) => ({
+  label,
+  get words() {
+    return everyCategory()
+  },
+})
 
 export const clientsByCategory = measure({
   name: 'clients.byCategory',
@@ -69,7 +78,7 @@ export const clientsByCategory = measure({
   definition: '当日在册的服务对象按类别分列；一人属于几类，各计一次，因此合计可能大于在册人数。',
   adds: 'sum',
   over: 'day',
-  dimension: { label: '类别', words: everyCategory() },
+  dimension: byCategory('类别'),
   cells: (scope) => sql<Cell>`
     select s.county, s.id as station, k.category as dimension, count(distinct c.id)::bigint as numerator, null::bigint as denominator
     from station s join client c on c.county = s.county and c.station = s.id and ${served(scope)}

@@ -5,7 +5,7 @@ import './archive.print.ts'
 export { exportArchive } from './archive.export.server.ts'
 export { checkArchive, incompleteArchives } from './archive.server.ts'
 export { categoriesOf, categoryNamer, refuseForeignCategory } from './category.server.ts'
-export { everyCategory } from './client.measures.ts'
+export { byCategory } from './client.measures.ts'
 export {
   addClient,
   closeClient,
