@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { type Actor, nowhere } from './access.ts'
-import { type Connection, type Database, transact } from './db.ts'
+import { type Connection, type Database, insertRows, transact } from './db.ts'
 import { splitId } from './identifiers.ts'
 import type { Suite } from './seal.ts'
 
@@ -51,8 +51,8 @@ export function chainHash(suite: Suite, previous: Buffer, row: Canonical): Buffe
 }
 
 /**
- * Writes the audit lines of one action. Every chain's counter is taken under its row lock, in sorted order
- * (trust.md, lock order); one bump serves n rows. The counter is also the cursor of the change feed.
+ * Writes the audit lines of one action. Every chain's end is taken under its row lock, in sorted order
+ * (trust.md, lock order). Its number is also the cursor of the change feed.
  */
 export async function writeAudit(
   connection: Connection,
@@ -72,28 +72,53 @@ export async function writeAudit(
   for (const chain of [...chains.keys()].sort()) {
     const [county, station] = chain.split('|') as [string, string]
     const rows = chains.get(chain)!
-    const [head] = await connection.arrays({
-      name: 'audit_head_bump',
-      text: `insert into audit_head (county, station, seq, head) values ($1, $2, $3, '') on conflict (county, station) do update set seq = audit_head.seq + $3 returning seq, head`,
-      values: [county, station, rows.length],
-    })
-    let seq = (head![0] as number) - rows.length
-    let hash = head![1] as Buffer
-    const columns: unknown[][] = [[], [], [], [], [], []]
-    for (const row of rows) {
+    let [seq, hash] = await lockHead(connection, county, station)
+    const lines: unknown[][] = []
+    for (const { entity, record, version, changes } of rows) {
       seq += 1
-      hash = chainHash(suite, hash, [seq, at, actor.account, action, row.entity, row.record, row.version, row.changes])
-      for (const [i, value] of [seq, row.entity, row.record, row.version, JSON.stringify(row.changes), hash].entries())
-        columns[i]!.push(value)
+      hash = chainHash(suite, hash, [seq, at, actor.account, action, entity, record, version, changes])
+      lines.push([
+        county,
+        station,
+        seq,
+        at,
+        actor.account,
+        action,
+        entity,
+        record,
+        version,
+        JSON.stringify(changes),
+        hash,
+      ])
     }
+    insertRows(connection, 'audit', columns, lines)
     connection.send({
-      name: 'audit_insert',
-      text: `with head as (update audit_head set head = $12 where county = $1 and station = $2)
-        insert into audit (county, station, at, account, action, seq, entity, record, version, changes, hash)
-        select $1, $2, $3, $4, $5, * from unnest($6::bigint[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::bytea[])`,
-      values: [county, station, at, actor.account, action, ...columns, hash],
+      name: 'audit_head_move',
+      text: 'update audit_head set seq = $3, head = $4 where county = $1 and station = $2',
+      values: [county, station, seq, hash],
     })
   }
+}
+
+const columns = 'county, station, seq, at, account, action, entity, record, version, changes, hash'
+
+/** The number and the hash at the end of a chain, held against other writers until this transaction ends. */
+async function lockHead(connection: Connection, county: string, station: string): Promise<[number, Buffer]> {
+  const ask = () =>
+    connection.arrays({
+      name: 'audit_head_lock',
+      text: 'select seq, head from audit_head where county = $1 and station = $2 for update',
+      values: [county, station],
+    })
+  let [known] = await ask()
+  if (!known) {
+    connection.send({
+      text: `insert into audit_head (county, station, seq, head) values ($1, $2, 0, '') on conflict do nothing`,
+      values: [county, station],
+    })
+    ;[known] = await ask()
+  }
+  return known as [number, Buffer]
 }
 
 /** The heads of all chains under one signature, to be kept outside the database. */

@@ -1,4 +1,4 @@
-import type { Connection } from './db.ts'
+import { type Connection, insertRows } from './db.ts'
 import { splitId, uuidv7 } from './identifiers.ts'
 
 /** What happened, small, only added or reversed (house.md room 6). Facts are written in the record's own transaction. */
@@ -98,14 +98,12 @@ export function markStale(connection: Connection, facts: readonly Written[], at:
 
 /** Writes an action's facts. `at` is taken after the marks are held. */
 export function writeFacts(connection: Connection, facts: readonly Written[], at: string): void {
-  for (const fact of facts) {
-    const row = values(fact, at)
-    connection.send({
-      name: 'fact_insert',
-      text: `insert into fact (${columns}) values (${row.map((_, i) => `$${i + 1}`).join(', ')})`,
-      values: row,
-    })
-  }
+  insertRows(
+    connection,
+    'fact',
+    columns,
+    facts.map((fact) => values(fact, at)),
+  )
 }
 
 /** The counterparts of every fact of this record that still stands: same day and dimensions, sign −1. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Reach, reachesRecord } from './access.ts'
-import { compile, errorCode, type Statement } from './db.ts'
+import { compile, errorCode, insertRows, type Statement } from './db.ts'
 import { type AnyEntity, type Column, entities, type RowOf, type TenantRow, type ValuesOf } from './entity.ts'
 import { Failure } from './failure.ts'
 import type { Fields, Masked } from './field.ts'
@@ -271,9 +271,7 @@ export async function insert<E extends AnyEntity>(
   return row!
 }
 
-const insertStep = 100
-
-/** Inserts many records of one kind, a hundred a statement: what imports write, by the same code as one. */
+/** Inserts many records of one kind, many a statement: what imports write, by the same code as one. */
 export async function insertAll<E extends AnyEntity>(
   tx: Tx,
   entity: E,
@@ -282,26 +280,20 @@ export async function insertAll<E extends AnyEntity>(
   const rows = of.map(({ at, values }) => newRow(tx, entity, at, values))
   const secrets = entity.columns.filter(({ field }) => field.kind === 'secret')
   if (secrets.length > 0) await tx.sealer.prepare(rows.map(({ county }) => county as string))
-  const columns = entity.columns.map(({ name }) => name).join(', ')
-  for (let from = 0; from < rows.length; from += insertStep) {
-    const part = rows.slice(from, from + insertStep)
-    const values = part.flatMap((row) => encoded(tx, entity, row))
-    const width = entity.columns.length
-    const places = part
-      .map((_, i) => `(${entity.columns.map((__, k) => `$${i * width + k + 1}`).join(', ')})`)
-      .join(', ')
-    // only the usual sizes are kept prepared
-    const name = part.length === 1 || part.length === insertStep ? `insert_${entity.table}_${part.length}` : undefined
-    tx.send({ ...(name && { name }), text: `insert into ${entity.table} (${columns}) values ${places}`, values })
-    for (const row of part) {
-      for (const { key } of secrets) if (typeof row[key] === 'string') row[key] = mask(row[key])
-      noteChange(tx, entity, row as unknown as TenantRow, diff(entity, undefined, row))
-    }
-    const worded = part
-      .map((row) => ({ row: row as unknown as TenantRow, words: searchWords(entity, row) }))
-      .filter(({ words }) => words.length > 0)
-    if (worded.length > 0) await addTokens(tx, entity.name, worded)
+  insertRows(
+    tx,
+    entity.table,
+    entity.columns.map(({ name }) => name).join(', '),
+    rows.map((row) => encoded(tx, entity, row)),
+  )
+  for (const row of rows) {
+    for (const { key } of secrets) if (typeof row[key] === 'string') row[key] = mask(row[key])
+    noteChange(tx, entity, row as unknown as TenantRow, diff(entity, undefined, row))
   }
+  const worded = rows
+    .map((row) => ({ row: row as unknown as TenantRow, words: searchWords(entity, row) }))
+    .filter(({ words }) => words.length > 0)
+  if (worded.length > 0) await addTokens(tx, entity.name, worded)
   for (const { county, station } of rows)
     if (entity.options.counted && station)
       tx.inserted.push({ county: county as string, station: station as string, entity: entity.name })
