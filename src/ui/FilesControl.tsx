@@ -13,8 +13,10 @@ interface Uploaded {
 /** A file that was not taken says why where it stands, and stays until it is taken away. */
 function withReason(file: UploadFile<Uploaded>): UploadFile<Uploaded> {
   if (file.status !== 'error') return file
-  const name = file.originFileObj?.name ?? file.name
-  return { ...file, name: `${name}：${file.response?.message ?? '没有上传成功，请删除后重新选择'}` }
+  return {
+    ...file,
+    name: file.response?.message ?? `「${file.originFileObj?.name ?? ''}」没有上传成功，请删除后重新选择`,
+  }
 }
 
 /** Uploads photos and papers at once, and holds their ids. A file that fails says why and can be chosen again. */
