@@ -6,6 +6,7 @@ import { clientDemands } from './demands/clients.ts'
 import { documentDemands, officeDocumentDemands } from './demands/documents.ts'
 import { indicatorDemands } from './demands/indicators.ts'
 import { placeNetworkDemands, stationNetworkDemands } from './demands/network.ts'
+import { oversightDemands } from './demands/oversight.ts'
 import { peopleDemands } from './demands/people.ts'
 import { premisesDemands } from './demands/premises.ts'
 import { officeMeetingDemands, placeRuleDemands, reportDemands, stationRuleDemands } from './demands/rules.ts'
@@ -41,6 +42,7 @@ export function placeDemands(policy: Policy): Demand[] {
     ...officeDocumentDemands(policy),
     ...placeRuleDemands(policy),
     ...officeMeetingDemands(policy),
+    ...oversightDemands(policy),
   ]
 }
 
