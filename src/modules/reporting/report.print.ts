@@ -5,10 +5,11 @@ import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
-import { cite, linesOf } from '../policy/index.ts'
+import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
+import { partiesOf, seriesOf } from './series.ts'
 
 const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八']
 
@@ -24,8 +25,9 @@ export const reportPaper = definePaper({
     const place = await tx.first<{ name: string }>(
       sql`select name from place_on(${tx.today}::date) where id = ${report.place}`,
     )
-    const policy = policyByCode(report.policyCode, periodOf(report.period)!.to)
-    const [series] = linesOf(policy, 'reportSeries').filter(({ period }) => period === 'month')
+    const period = periodOf(report.period)!
+    const policy = policyByCode(report.policyCode, period.to)
+    const series = seriesOf(policy, report.level, period)
     const blocks: Block[] = []
     let number = 0
     const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
@@ -67,10 +69,18 @@ export const reportPaper = definePaper({
       : '尚未上报，数据为导出时的实时汇总'
     return {
       title: report.title,
-      subtitle: `${periodOf(report.period)!.label} · ${reportFlow.states[report.state]}`,
+      subtitle: `${period.label} · ${reportFlow.states[report.state]}`,
       fileName: report.title,
       blocks,
       footnote: `本表数据由服务记录自动汇总，${fixed}。${series ? `依据：${cite(policy, series)}。` : ''}`,
     }
   },
 })
+
+const handedUp: readonly string[] = Object.values(partiesOf).flat()
+// a report names the line that asks for it, and its items by the names of the catalogue
+readsPolicy('reportSeries', (line) => {
+  const { by, period, roster } = line as Line<'reportSeries'>
+  return handedUp.includes(by) && roster === null && period !== 'once' ? 'printed' : 'notYet'
+})
+readsPolicy('catalogue', 'printed')
