@@ -164,7 +164,7 @@ describe('nothing that was typed is lost on its way', () => {
     await fillService(page, summary)
     const files = page.locator('#field-files')
     await files.setInputFiles({ name: '假的.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('不是照片') })
-    await sees(page, 「假的.jpg」不是可以上传的类型)
+    await sees(page, '「假的.jpg」不是可以上传的类型')
     await page.route('**/api/files?*', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 3000))
       await route.continue()
