@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FactKind } from './facts.ts'
+import type { Fields } from './field.ts'
 
 /**
  * Which rows a measure looks at. `from`–`to` are inclusive business days; an as-of measure looks at `to`.
@@ -60,6 +61,8 @@ export interface Measure {
   readonly dimension?: { readonly label: string; readonly words: Readonly<Record<string, string>> | 'catalogue' }
   cells(scope: Scope): RawBuilder<Cell>
   list(scope: Scope, dimension: string): RawBuilder<Behind>
+  /** What a rule may tell it in `with`, by name: a rule that says anything else is refused. */
+  readonly asks?: Fields
   /** What it counts may be known only to those who hold this grant; for others it does not exist. */
   readonly grant?: string
   /** Facts it adds up, if that is all it does: then months are kept as roll-ups. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Failure } from '../../core/failure.ts'
 import { businessDay } from '../../core/time.ts'
 import {
+  isInForce,
   loadPacks,
   openPacks,
   PackError,
@@ -166,7 +167,13 @@ export function lineJson(line: ResolvedLine) {
 /** Every line of a pack on a day, inherited ones included. */
 export function show(code: string, on?: string): Outcome {
   openPacks(own())
-  const { head, lines } = policyByCode(code, on ?? businessDay(new Date()))
+  const day = on ?? businessDay(new Date())
+  const { head, lines } = policyByCode(code, day)
+  if (on && !isInForce(head, on))
+    throw new Failure(
+      'notFound',
+      `《${head.document}》${head.inForceFrom ?? ''} 起施行${head.inForceUntil ? `，${head.inForceUntil} 失效` : ''}，${on} 不适用`,
+    )
   const json = {
     code: head.code,
     document: head.document,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { texts } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 import { currentPacks } from '../policy/index.server.ts'
 import { completeSql } from './archive.server.ts'
@@ -94,6 +95,7 @@ export const clientsByCategory = measure({
 /** GD-A3.5: 符合条件的儿童全部纳入. `with.categories` names the categories. */
 export const includedShare = measure({
   name: 'clients.includedShare',
+  asks: { categories: texts('服务对象类别') },
   label: '纳入关爱保障比例',
   unit: '%',
   definition: '当日在册、属于所列类别的服务对象中，该类别已登记身份确认和纳入保障日期的人数 ÷ 全部人数。',

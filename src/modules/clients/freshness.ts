@@ -17,8 +17,7 @@ export interface FreshnessRule {
 
 /** From which age one counts as elderly: the pack's own reading, else the law's sixty. */
 export function elderAgeOf(policy: Policy): number {
-  const line = linesOf(policy, 'parameter').find(({ key }) => key === 'parameter.elderAge')
-  return Number(/(\d+)\s*周岁/.exec(String(line?.reads ?? ''))?.[1] ?? 60)
+  return linesOf(policy, 'parameter').find(({ key }) => key === 'parameter.elderAge')?.age ?? 60
 }
 
 /** What a policy asks of the archives of clients: needs yearly, those of hard-pressed elderly half-yearly with mental health. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { text } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 
 /** The policy line a rule asks about: `with.key`, or `with.plan` as packs write it for plans. */
@@ -100,6 +101,7 @@ const tasks = (scope: Scope) => sql`
 /** GD-A3.16: how many of a plan's tasks are done. */
 export const planCompleted = measure({
   name: 'plans.completedShare',
+  asks: { plan: text('计划') },
   label: '计划任务完成率',
   unit: '%',
   definition: '期末仍列在计划中的任务里，已登记完成日期的任务数 ÷ 任务总数；已取消的任务不计，没有任务的站没有数值。',

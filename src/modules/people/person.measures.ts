@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { text } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 import { certificateCodes, educations } from '../policy/index.ts'
 
@@ -56,6 +57,7 @@ export const postCount = measure({
 
 export const licensedCount = measure({
   name: 'people.licensedCount',
+  asks: { post: text('岗位') },
   label: '持证人数',
   unit: '人',
   definition: '当日在该站任职（站长、副站长、事务性岗位、专业岗位）且已取得计为持证的职业资格证书的人数。',

@@ -1,4 +1,4 @@
-export { loadPacks, PackError, type PackProblem, type Packs, resolvePolicy } from './load.server.ts'
+export { isInForce, loadPacks, PackError, type PackProblem, type Packs, resolvePolicy } from './load.server.ts'
 export * from './policy.server.ts'
 export { writtenSchema } from './schema.ts'
 export { type Start, starterFiles } from './starter.ts'

@@ -1,3 +1,5 @@
+import { measures } from '../../core/measures.ts'
+import { nearest } from './clerk.ts'
 import { levels, lineKinds, postGroups } from './kinds.ts'
 import { type Line, linesOf, type Policy, type ResolvedLine } from './pack.ts'
 import { postsOf } from './readers.ts'
@@ -41,14 +43,47 @@ const bounds: Judge = (policy, own) => [
 
 const withForm = /^[A-Za-z]+=.+$/
 
+/** What a rule tells its measure is what the measure asks for. */
 const parameters: Judge = (policy, own) =>
   linesOf(policy, 'rule')
     .filter(own)
     .flatMap((line) =>
-      (line.with ?? [])
-        .filter((one) => !withForm.test(one))
-        .map((one) => fault(line, 'with', `参数「${one}」请写成 名=值，如 hours=30`)),
+      (line.with ?? []).flatMap((one) => {
+        if (!withForm.test(one)) return [fault(line, 'with', `参数「${one}」请写成 名=值，如 hours=30`)]
+        const measure = measures().get(line.measure)
+        if (!measure) return []
+        const [name, value] = [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]
+        const { [name]: asked, ...others } = measure.asks ?? {}
+        if (!asked) {
+          const known = Object.entries(others).map(([key, { label }]) => `${key} ${label}`)
+          return [
+            fault(line, 'with', `「${measure.label}」没有参数 ${name}，可写：${known.join('、') || '（不带参数）'}`),
+          ]
+        }
+        const { minimum, maximum } = asked.schema as { minimum?: number; maximum?: number }
+        const figure = Number(value)
+        return asked.kind === 'integer' && !(Number.isInteger(figure) && figure >= minimum! && figure <= maximum!)
+          ? [fault(line, 'with', `「${asked.label}」请写 ${minimum} 到 ${maximum} 之间的整数，现在写的是「${value}」`)]
+          : []
+      }),
     )
+
+const moduleOf = (measure: string) => measure.slice(0, measure.indexOf('.') + 1)
+
+/** A measure that is almost one of ours is one of ours mistyped; any other is one that is not measurable yet. */
+const measured: Judge = (policy, own) =>
+  linesOf(policy, 'rule')
+    .filter((line) => own(line) && !measures().has(line.measure))
+    .flatMap((line) => {
+      const known = [...measures().keys()].filter((name) => moduleOf(name) === moduleOf(line.measure))
+      const meant = nearest(
+        line.measure.slice(moduleOf(line.measure).length),
+        known.map((name) => name.slice(moduleOf(name).length)),
+      )
+      return meant
+        ? [fault(line, 'measure', `没有度量「${line.measure}」，是不是要写 ${moduleOf(line.measure)}${meant}？`)]
+        : []
+    })
 
 /** Posts are those that some `postKind` names. */
 const posts: Judge = (policy, own) => {
@@ -90,6 +125,11 @@ const levelNames: Judge = (policy, own) => {
 const references: Judge = (policy, own) => {
   const categories = new Set(linesOf(policy, 'clientCategory').map(({ category }) => category as string))
   const domains = new Set(linesOf(policy, 'domain').flatMap(({ key, value }) => [key, String(value)]))
+  // also those that this document's own list stands for
+  const above = policy.lines.flatMap(({ kind, key, from }) =>
+    kind === 'domain' && from !== policy.head.code ? [key] : [],
+  )
+  const budget = linesOf(policy, 'budgetItem').map(({ key }) => key)
   const spoken = [
     ...linesOf(policy, 'visitFrequency'),
     ...linesOf(policy, 'freshness'),
@@ -108,6 +148,23 @@ const references: Judge = (policy, own) => {
             ),
           ]
     }),
+    ...linesOf(policy, 'catalogue')
+      .filter((line) => own(line) && line.rollsUpTo !== null && !above.includes(line.rollsUpTo))
+      .map((line) =>
+        fault(
+          line,
+          'rollsUpTo',
+          `上级文件没有服务领域「${line.rollsUpTo}」，请写其 domain 条目的键：${above.join('、')}`,
+        ),
+      ),
+    ...linesOf(policy, 'budgetRule')
+      .filter(own)
+      .flatMap((line) => {
+        const missing = line.items.find((one) => !budget.includes(one))
+        return missing === undefined
+          ? []
+          : [fault(line, 'items', `没有预算科目「${missing}」，请写 budgetItem 条目的键：${budget.join('、')}`)]
+      }),
     ...linesOf(policy, 'catalogue')
       .filter(own)
       .flatMap((line) =>
@@ -218,6 +275,7 @@ const payments: Judge = (policy, own) => {
 const judges: readonly Judge[] = [
   bounds,
   parameters,
+  measured,
   posts,
   levelNames,
   references,

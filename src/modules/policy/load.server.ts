@@ -259,6 +259,10 @@ function chainOf(packs: Packs, code: string): PackHead[] {
   return chain
 }
 
+/** Whether a document applies on a day at all. */
+export const isInForce = ({ inForceFrom, inForceUntil }: PackHead, day: string): boolean =>
+  (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day)
+
 /** A pack's lines in force on a day: of several with one key, the one that came last. */
 function inForce(lines: readonly Line[], day: string | undefined): Line[] {
   const latest = new Map<string, Line>()
@@ -276,9 +280,9 @@ function inForce(lines: readonly Line[], day: string | undefined): Line[] {
  * Without a day: as the newest text has it. Throws when there is no such pack.
  */
 export function resolvePolicy(packs: Packs, code: string, day?: string): Policy {
-  const chain = chainOf(packs, code)
-  const [head] = chain
+  const [head, ...others] = chainOf(packs, code)
   if (!head) throw new Error(`没有代号为 ${code} 的政策包，可选：${[...packs.heads.keys()].join('、')}`)
+  const chain = [head, ...others.filter((one) => !day || isInForce(one, day))]
   const lines: ResolvedLine[] = []
   const byKey = new Map<string, ResolvedLine>()
   const replaced = new Map<string, string>()

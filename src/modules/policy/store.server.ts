@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from '../../core/db.ts'
 import { placesAboveEach } from '../places/index.server.ts'
-import { loadPacks, type Packs, resolvePolicy } from './load.server.ts'
+import { isInForce, loadPacks, type Packs, resolvePolicy } from './load.server.ts'
 import type { Policy } from './pack.ts'
 
 /** The project's root: the nearest folder above this file that holds `policies`. */
@@ -72,10 +72,7 @@ export async function packCodesOf(
     else unknown.push(place)
   }
   if (unknown.length === 0) return codes
-  const inForce = [...currentPacks().heads.values()].filter(
-    ({ inForceFrom, inForceUntil }) =>
-      (inForceFrom === null || inForceFrom <= day) && (inForceUntil === null || inForceUntil >= day),
-  )
+  const inForce = [...currentPacks().heads.values()].filter((head) => isInForce(head, day))
   const codeAt = new Map(inForce.map(({ place, code }) => [place, code]))
   if (kept.size > 20_000) kept.clear()
   for (const [place, chain] of await placesAboveEach(connection, unknown, day)) {

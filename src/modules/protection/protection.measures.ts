@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { text } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 
 const children = (scope: Scope) => sql`
@@ -13,6 +14,7 @@ const children = (scope: Scope) => sql`
 /** GD-A3.9: every child left behind has a signed agreement on file. */
 export const agreementSigned = measure({
   name: 'protection.agreementSignedShare',
+  asks: { category: text('服务对象类别') },
   label: '委托监护责任确认书签订率',
   unit: '%',
   definition: '当日在册的留守儿童中，有已签订、已上传签字件且在有效期内的委托监护责任确认书的人数 ÷ 留守儿童人数。',

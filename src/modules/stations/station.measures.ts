@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { integer } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 
 const openOn = (scope: Scope) =>
@@ -95,6 +96,7 @@ export const openStations = measure({
 /** PZ-2.1: the share of township stations that stand in merged townships (涉改). */
 export const mergedShare = measure({
   name: 'stations.mergedShare',
+  asks: { year: integer('年份', { min: 2000, max: 2100 }) },
   label: '涉改乡镇占比',
   unit: '%',
   grain: 'place',

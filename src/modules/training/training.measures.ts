@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { integer } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 import { trainingAttended } from './course.ts'
 
@@ -40,6 +41,7 @@ function reached(scope: Scope): RawBuilder<unknown> {
 /** BH-3.2: the share of workers who reached `with.hours` 学时 of continuing education. */
 export const hoursReachedShare = measure({
   name: 'training.hoursReachedShare',
+  asks: { hours: integer('学时', { min: 1, max: 2000 }) },
   label: '继续教育学时达标率',
   unit: '%',
   definition:

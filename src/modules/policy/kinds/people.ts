@@ -33,7 +33,7 @@ export const peopleKinds = {
         listed: '所列岗位',
       }),
       posts: optional(words('所列岗位')),
-      ageAtMost: optional(integer('年龄上限', { unit: '周岁' })),
+      ageAtMost: optional(integer('年龄上限', { unit: '周岁', min: 16, max: 120 })),
       ageInclusive: optional(flag('含本数')),
       education: optional(choice('学历不低于', educations)),
       majorFree: optional(flag('专业不限')),

@@ -1,4 +1,4 @@
-import { choice, choices, flag, optional, text, texts } from '../../../core/field.ts'
+import { choice, choices, flag, integer, optional, text, texts } from '../../../core/field.ts'
 import type { LineKind } from './lineKind.ts'
 import { advisory, levels, number, operationModes, periods } from './words.ts'
 
@@ -25,5 +25,11 @@ export const rulesKinds = {
       fix: optional(text('怎样达到', { max: 200 })),
     },
   },
-  parameter: { label: '口径取舍', fields: { reads: text('读作', { max: 200 }) } },
+  parameter: {
+    label: '口径取舍',
+    fields: {
+      reads: text('读作', { max: 200 }),
+      age: optional(integer('年龄', { unit: '周岁', min: 1, max: 120 })),
+    },
+  },
 } as const satisfies Record<string, LineKind>
