@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Fields, text } from '../../core/field.ts'
 import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
 
 const onDay = (scope: Scope) =>
@@ -9,7 +10,7 @@ const staffPosts = (scope: Scope) => (scope.with.staffPosts as string[] | undefi
 
 /** A share of the people in post at each station on the last day: `of` are those asked, `hit` those who have it. */
 function shareOf(
-  spec: { name: string; label: string; definition: string },
+  spec: { name: string; label: string; definition: string; asks?: Fields },
   of: (scope: Scope) => RawBuilder<unknown>,
   hit: (scope: Scope) => RawBuilder<unknown>,
   over: 'day' | 'period' = 'day',
@@ -48,6 +49,7 @@ export const ethicsSignedShare = shareOf(
 export const examEntrantShare = shareOf(
   {
     name: 'people.examEntrantShare',
+    asks: { of: text('哪些人员') },
     label: '未持证人员报考率',
     definition:
       '期末在岗人员（街道、乡镇干部除外）中，本年初尚未持证的人数里，已登记报考本年度全国社会工作者职业水平考试的人数 ÷ 未持证人数。',
