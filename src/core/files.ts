@@ -116,6 +116,8 @@ const allowed: Readonly<Record<string, number>> = {
 export const largestFile = Math.max(...Object.values(allowed))
 
 export interface CheckedFile {
+  /** The name as uploaded; a picture's with the ending of what it became. */
+  name: string
   type: string
   content: Buffer
 }
@@ -128,6 +130,37 @@ function isDrawing(content: Buffer): boolean {
     !/<!ENTITY/i.test(text)
   )
 }
+
+/** A PDF is read from its end: without the table it points to there, no reader can open it. */
+const hasPdfEnd = (content: Buffer) => /startxref\s+\d+\s+%%EOF/.test(content.toString('latin1', content.length - 4096))
+
+const officeStreams = ['WordDocument', 'Workbook', 'Book', 'PowerPoint Document']
+
+/**
+ * Whether the directory of an OLE container names the stream of an Office document: installers, mails and encrypted
+ * papers have the same first bytes. A directory's entries are 128 bytes each, and every sector begins at a multiple of
+ * that; an entry is its name with a closing zero in UTF-16LE, that name's length in bytes (under 256), and 2 for a stream.
+ */
+function holdsOfficeStream(content: Buffer): boolean {
+  return officeStreams.some((stream) => {
+    const name = Buffer.from(`${stream}\0`, 'utf16le')
+    for (let at = content.indexOf(name); at >= 0; at = content.indexOf(name, at + 1))
+      if (at % 128 === 0 && content[at + 64] === name.length && content[at + 66] === 2) return true
+    return false
+  })
+}
+
+/** What must be found in papers of these types besides their first bytes, and what to say where it is not. */
+const wholeness: Readonly<Record<string, readonly [(content: Buffer) => boolean, string]>> = {
+  'application/pdf': [hasPdfEnd, '已损坏或没有传完整，不能作为 PDF 打开，请重新导出或扫描后再上传'],
+  'application/x-cfb': [
+    holdsOfficeStream,
+    '已损坏，或不是 Word、Excel、PowerPoint 文件；设有打开密码的请先去掉密码，再上传',
+  ],
+}
+
+/** Pictures are kept as WebP, and are called so, so that the office's computer opens what it has saved. */
+const asWebp = (name: string) => `${name.replace(/\.[a-z][a-z0-9]{0,4}$/i, '')}.webp`
 
 /**
  * Checks an upload by its content, not its name. Photos are turned upright, made at most 1,600 pixels and lose place and
@@ -146,7 +179,9 @@ export async function checkFile(name: string, content: Buffer): Promise<CheckedF
       'invalid',
       `「${name}」太大（${Math.ceil(content.length / 1e6)} MB），请压缩到 ${limit / 1e6} MB 以内`,
     )
-  if (!type.startsWith('image/')) return { type, content }
+  const [isWhole, otherwise] = wholeness[type] ?? []
+  if (isWhole && !isWhole(content)) throw new Failure('invalid', `「${name}」${otherwise}`)
+  if (!type.startsWith('image/')) return { name, type, content }
   const { default: sharp } = await import('sharp')
   try {
     const drawing = type === 'image/svg+xml'
@@ -155,7 +190,7 @@ export async function checkFile(name: string, content: Buffer): Promise<CheckedF
       .resize(1600, 1600, { fit: 'inside', withoutEnlargement: !drawing })
       .webp(drawing ? { lossless: true } : { quality: 82 })
       .toBuffer()
-    return { type: 'image/webp', content: small }
+    return { name: asWebp(name), type: 'image/webp', content: small }
   } catch {
     throw new Failure('invalid', `「${name}」不是完整的照片，请重新拍摄或选择`)
   }

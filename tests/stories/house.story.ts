@@ -8,7 +8,7 @@ const station = '昆明市官渡区太和街道社会工作服务站'
 const rule = {
   name: '运行流程（2026 年修订）.pdf',
   mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF'),
+  buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF'),
 }
 const drawing = {
   name: '标志.svg',

@@ -24,7 +24,7 @@ import { type BackupMade, makeBackup } from './make.ts'
 import { type Restored, restoreBackup } from './restore.ts'
 
 const passphrase = '示例 口令 竹子 砚台 海棠'
-const uploaded = Buffer.from('%PDF-1.4\n示例附件：入户走访照片说明\n')
+const uploaded = Buffer.from('%PDF-1.4\n示例附件：入户走访照片说明\nstartxref\n0\n%%EOF\n')
 
 let office: Installation
 let server: FastifyInstance

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CommandLine, openCommandLine, type, typeJson } from '../../../tests/commandLine.ts'
@@ -149,6 +149,9 @@ describe('--help', () => {
       expect([code, err]).toEqual([0, ''])
       said.push(out)
     }
+    for (const command of ['policy new', 'policy check', 'place find', 'report compile', 'user add', 'backup', 'start'])
+      said.push((await type(`${command} --help`)).out)
+    expect(said.join('\n')).toContain('依据的上级文件（默认 cn）')
     const commands =
       'start migrate demo backup restore doctor audit policy place findings report user load clear verify list check show diff schema find compile add role invite disable enable unlock'
     for (const name of commands.split(' ')) expect(said.join('\n'), name).toContain(`\n  ${name} `)
@@ -176,6 +179,11 @@ describe('findings --place --on --json', () => {
     expect(ofStation).toContainEqual(
       expect.objectContaining({ result: 'met', required: '正好 2 人', clause: '官渡区方案 四（四）' }),
     )
+  })
+
+  it('takes a full name in one piece, with or without the province', async () => {
+    for (const place of ['云南省昆明市官渡区', '昆明市官渡区'])
+      expect((await type(`findings --place ${place}`)).out).toMatch(/^云南省 · 昆明市 · 官渡区：/)
   })
 
   it('on a day before the document was in force, nothing is asked', async () => {
@@ -225,6 +233,25 @@ describe('policy', () => {
     const { lines, ...document } = await typeJson<Shown>(`policy show ${code}`)
     expect(document).toMatchObject({ code, extends: 'cn' })
     expect(new Set(lines.map(({ from }) => from))).toEqual(new Set([code, 'cn']))
+  })
+
+  it('a code is the same in capitals or not', async () => {
+    expect(await typeJson('policy show gd')).toEqual(await typeJson('policy show GD'))
+    expect(await typeJson('policy diff km gd')).toEqual(await typeJson('policy diff KM GD'))
+    expect(await typeJson<{ code: string }[]>('policy uses CN')).toMatchObject([{ code: 'cn' }])
+    expect((await type('policy new gd --name 某区 --place 530111')).err).toContain('代号 GD 已被《官渡区方案》使用')
+  })
+
+  it('check takes a copy of the whole folder in place of the product’s own', async () => {
+    await cp('policies', beside('copy'), { recursive: true })
+    const { problems, packs } = await typeJson<{ problems: unknown[]; packs: { code: string }[] }>(
+      `policy check ${beside('copy')}`,
+    )
+    expect([problems, packs.map(({ code }) => code)]).toEqual([[], ['BH', 'CG', 'GD', 'KM', 'PZ', 'cn']])
+    await appendFile(beside('copy/GD/pack.yaml'), 'unti: 次\n')
+    expect((await type(`policy check ${beside('copy')}`)).out).toContain('GD/pack.yaml')
+    await rm(beside('copy/cn'), { recursive: true })
+    expect((await type(`policy check ${beside('copy')}`)).out).toContain('代号 BH 已被另一个政策包使用')
   })
 
   it('list names the packs, and diff what two of them say differently', async () => {

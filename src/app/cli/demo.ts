@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.ts'
 export async function load(asJson: boolean): Promise<Outcome> {
   const runtime = await openRuntime(settings())
   try {
-    const text = await loadDemo(runtime, asJson ? () => {} : (line) => process.stdout.write(`${line}\n`))
-    return { json: { loaded: true, logins: text }, text }
+    const { logins, table } = await loadDemo(runtime, asJson ? () => {} : (line) => process.stdout.write(`${line}\n`))
+    return { json: { loaded: true, logins }, text: table }
   } finally {
     await runtime.close()
   }

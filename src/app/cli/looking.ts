@@ -65,7 +65,9 @@ export function registerLooking({ root, json, finish }: Program): void {
 
   const place = root
     .command('place')
-    .description('行政区划（只查看；合并、拆分、更名、新增开发区等变更请在页面「行政区划」办理，须有批准文件）')
+    .description(
+      '行政区划（只查看；合并、拆分、更名、新增开发区等变更请在页面「行政区划」办理，有批准文件的可写明文号）',
+    )
   place
     .command('list')
     .description('列出下级区划')

@@ -39,6 +39,17 @@ export function list(): Outcome {
   }
 }
 
+/** The code of a pack as somebody typed it, in capitals or not; refused where there is none. */
+function codeMeant(packs: Packs, typed: string, what = '政策包'): string {
+  const codes = [...packs.heads.keys()]
+  const found = sameCode(codes, typed)
+  if (found === undefined) throw new Failure('notFound', `没有代号为 ${typed} 的${what}，可选：${codes.join('、')}`)
+  return found
+}
+
+const sameCode = (codes: readonly string[], typed: string) =>
+  codes.find((code) => code.toLowerCase() === typed.toLowerCase())
+
 /** A folder of packs as somebody typed it; one that holds none would pass every check. */
 function folderMeant(typed: string): string {
   const folder = resolve(typed)
@@ -49,9 +60,17 @@ function folderMeant(typed: string): string {
   return folder
 }
 
+/** The folders that are checked together: one with a national floor of its own is a copy of the product's, and stands for it. */
+function foldersToCheck(typed: string | undefined): string[] {
+  const product = join(root, 'policies')
+  if (typed === undefined) return [product, ...own()]
+  const folder = folderMeant(typed)
+  return existsSync(join(folder, 'cn/pack.yaml')) ? [folder, ...own()] : [product, ...own(), folder]
+}
+
 /** Checks the product's packs, the installation's own, and those of one more folder. */
 export function check(typed?: string): Outcome {
-  const folders = [join(root, 'policies'), ...own(), ...(typed === undefined ? [] : [folderMeant(typed)])]
+  const folders = foldersToCheck(typed)
   try {
     const packs = loadPacks([...new Set(folders)])
     const hints = unknownPlaces(packs)
@@ -91,10 +110,9 @@ function unknownPlaces(packs: Packs): string[] {
 }
 
 /** What the system does with every line of the packs, and each line that nothing reads yet. */
-export function usage(code: string | undefined): Outcome {
+export function usage(typed: string | undefined): Outcome {
   const packs = openPacks(own())
-  if (code !== undefined && !packs.heads.has(code))
-    throw new Failure('notFound', `没有代号为 ${code} 的政策包，可选：${[...packs.heads.keys()].join('、')}`)
+  const code = typed === undefined ? undefined : codeMeant(packs, typed)
   const found = [...packs.heads.keys()]
     .filter((one) => code === undefined || one === code)
     .map((one) => ({ code: one, ...usageIn(policyByCode(one, businessDay(new Date()))) }))
@@ -115,15 +133,15 @@ export interface NewPack {
 }
 
 /** Writes the starter folder of a new pack, with the schema for editors beside it. */
-export function start(code: string, { name, extends: above, place, dir }: NewPack): Outcome {
+export function start(code: string, { name, extends: typedAbove, place, dir }: NewPack): Outcome {
   if (!/^[A-Za-z0-9]{1,8}$/.test(code)) throw wrongUse(`代号「${code}」不对：一到八个英文字母或数字，如 GD`)
   if (!/^[0-9A-Za-z]{2,12}$/.test(place))
     throw wrongUse(`区划「${place}」不对：写区划代码，如 530111；可用 yizhan place find 查找`)
   const packs = openPacks(own())
-  if (packs.heads.has(code))
-    throw new Failure('conflict', `代号 ${code} 已被《${packs.heads.get(code)!.document}》使用，请换一个`)
-  if (!packs.heads.has(above))
-    throw new Failure('notFound', `没有代号为 ${above} 的上级文件，可选：${[...packs.heads.keys()].join('、')}`)
+  const taken = sameCode([...packs.heads.keys()], code)
+  if (taken !== undefined)
+    throw new Failure('conflict', `代号 ${taken} 已被《${packs.heads.get(taken)!.document}》使用，请换一个`)
+  const above = codeMeant(packs, typedAbove, '上级文件')
   const parent = resolve(dir ?? own()[0]!)
   const folder = join(parent, code)
   if (existsSync(folder)) throw new Failure('conflict', `「${folder}」已经存在，请换一个代号或文件夹`)
@@ -165,10 +183,9 @@ export function lineJson(line: ResolvedLine) {
 }
 
 /** Every line of a pack on a day, inherited ones included. */
-export function show(code: string, on?: string): Outcome {
-  openPacks(own())
-  const day = on ?? businessDay(new Date())
-  const { head, lines } = policyByCode(code, day)
+export function show(typed: string, on?: string): Outcome {
+  const packs = openPacks(own())
+  const { head, lines } = policyByCode(codeMeant(packs, typed), on ?? businessDay(new Date()))
   if (on && !isInForce(head, on))
     throw new Failure(
       'notFound',
@@ -189,8 +206,9 @@ export function show(code: string, on?: string): Outcome {
 }
 
 /** What two packs say differently, by key. */
-export function diff(one: string, other: string): Outcome {
+export function diff(...typed: [string, string]): Outcome {
   const packs = openPacks(own())
+  const [one, other] = typed.map((code) => codeMeant(packs, code)) as [string, string]
   const linesOf = (code: string) =>
     new Map(
       resolvePolicy(packs, code)

@@ -1,4 +1,4 @@
-import { Command, type Help } from 'commander'
+import { Command, type Help, type Option } from 'commander'
 import { wrongUse } from './outcome.ts'
 
 /** What commander says of its own, in our words. */
@@ -42,6 +42,8 @@ export function chinese(command: Command): Command {
       displayWidth: width,
       styleTitle: (title: string) => titles[title] ?? title,
       styleUsage: usage,
+      optionDescription: ({ description, defaultValue }: Option) =>
+        defaultValue === undefined ? description : `${description}（默认 ${defaultValue}）`,
       subcommandTerm: (sub: Command) => usage(new Command().createHelp().subcommandTerm(sub)),
     } satisfies Partial<Help>)
 }

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DemoLogin, logins } from '../../../demo/logins.ts'
 import { generatePassword, setPassword } from '../../modules/accounts/index.server.ts'
-import { roleNames } from '../../modules/accounts/index.ts'
+import { type RoleName, roleNames } from '../../modules/accounts/index.ts'
 import { inColumns } from '../columns.ts'
 import type { AccountPlan } from './accounts.ts'
 import type { Ground } from './stage.ts'
@@ -10,11 +10,25 @@ import type { Ground } from './stage.ts'
 /** Where the demo's logins are kept for whoever runs Yizhan. */
 export const loginsFile = ({ settings }: Pick<Ground, 'settings'>) => join(settings.data, 'demo-logins.txt')
 
+/** A login that may be used from now on: its role, and the name of what the role is held over. */
+export interface GivenLogin {
+  role: RoleName
+  place: string
+  login: string
+  password: string
+}
+
+/** The logins for programs, and as a table for people. */
+export interface GivenLogins {
+  logins: GivenLogin[]
+  table: string
+}
+
 /**
- * Gives the printed logins fresh passwords and answers their table. It is the last step of a load: a demo whose
+ * Gives the printed logins fresh passwords and answers them. It is the last step of a load: a demo whose
  * last login has no password is a half-loaded one.
  */
-export async function giveLogins(ground: Ground, accounts: readonly AccountPlan[]): Promise<string> {
+export async function giveLogins(ground: Ground, accounts: readonly AccountPlan[]): Promise<GivenLogins> {
   const given = logins.map((printed) => ({ printed, password: generatePassword() }))
   const over = await namesOver(ground)
   const text = tableOf(given.map(({ printed, password }) => ({ printed, password, over: over(printed) })))
@@ -25,7 +39,15 @@ export async function giveLogins(ground: Ground, accounts: readonly AccountPlan[
     const account = accounts.find(({ login }) => login === printed.login)!
     await setPassword(ground.surroundings, account.id, password, false)
   }
-  return text
+  return {
+    logins: given.map(({ printed, password }) => ({
+      role: printed.role,
+      place: over(printed),
+      login: printed.login,
+      password,
+    })),
+    table: text,
+  }
 }
 
 /** The login that gets its password last. */

@@ -56,8 +56,7 @@ export async function serveFiles(
     const content = await part.toBuffer().catch(() => {
       throw new Failure('invalid', `「${plainName(part.filename)}」太大，请压缩到 ${largestFile / 1e6} MB 以内`)
     })
-    const name = plainName(part.filename)
-    const checked = await checkFile(name, content)
+    const checked = await checkFile(plainName(part.filename), content)
     const sha256 = await runtime.files.put(checked.content)
     const row = await runtime.door.perform(actor, 'files/upload', async (tx) => {
       const there =
@@ -71,7 +70,7 @@ export async function serveFiles(
         tx,
         StoredFile,
         { id: newId(area ?? splitId(station).county), station: area ? null : station },
-        { name, type: checked.type, size: checked.content.length, sha256, readBy },
+        { name: checked.name, type: checked.type, size: checked.content.length, sha256, readBy },
       )
     })
     return { id: row.id, name: row.name, type: row.type, size: row.size }

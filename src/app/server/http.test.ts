@@ -165,7 +165,7 @@ describe('files', () => {
       .png()
       .toBuffer()
 
-  it('a photo comes back smaller, as a download of a checked type', async () => {
+  it('a photo comes back smaller, as a download of a checked type and with the ending of what it became', async () => {
     const { id } = (await upload(worker, await photo(), '../照片.png')).json() as { id: string }
     const back = await server.inject({
       method: 'GET',
@@ -173,7 +173,7 @@ describe('files', () => {
       headers: { cookie: await cookieOf(worker) },
     })
     expect(back.headers).toMatchObject({ 'content-type': 'image/webp', 'x-content-type-options': 'nosniff' })
-    expect(back.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''%E7%85%A7%E7%89%87\.png$/)
+    expect(back.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''%E7%85%A7%E7%89%87\.webp$/)
     expect((await sharp(back.rawPayload).metadata()).width).toBe(1600)
   })
 

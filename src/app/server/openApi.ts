@@ -1,5 +1,7 @@
 import { type AnyCall, outputField, type Registry } from '../../core/action.ts'
 import { schemaOf } from '../../core/field.ts'
+import { largestFile } from '../../core/files.ts'
+import { grants } from '../../modules/accounts/index.ts'
 
 const words = { action: '办理', query: '查询', entrance: '登录与口令' } as const
 
@@ -25,12 +27,82 @@ function operation(name: string, call: AnyCall): Record<string, unknown> {
     requestBody: { required: true, content: { 'application/json': { schema: body } } },
     responses: {
       200: { description: '结果', content: { 'application/json': { schema: outputField(call.output).schema } } },
-      default: {
-        description: '拒绝，附中文说明',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
-      },
+      default: refusal,
     },
   }
+}
+
+const refusal = {
+  description: '拒绝，附中文说明',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
+}
+
+/** Contents go beside the calls, as they are (app/server/downloads): what a record's `files` field holds are their ids. */
+const files = {
+  '/api/files': {
+    post: {
+      operationId: 'files_upload',
+      summary: '上传文件',
+      tags: ['files'],
+      description: `先上传，再把得到的 id 写进记录的文件一项；按内容认类型，照片转为 WebP，每个不超过 ${largestFile / 1e6} MB`,
+      parameters: [
+        {
+          name: 'station',
+          in: 'query',
+          required: true,
+          schema: { type: 'string' },
+          description: '社工站编号；机关为本辖区代码',
+        },
+        {
+          name: 'for',
+          in: 'query',
+          schema: { type: 'string', enum: Object.keys(grants), default: 'service.read' },
+          description: '查看权限：与所属记录的文件一项相同',
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: '结果',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['id', 'name', 'type', 'size'],
+                properties: {
+                  id: { type: 'string' },
+                  name: { type: 'string' },
+                  type: { type: 'string' },
+                  size: { type: 'integer', description: '字节' },
+                },
+              },
+            },
+          },
+        },
+        default: refusal,
+      },
+    },
+  },
+  '/api/files/{id}': {
+    get: {
+      operationId: 'files_download',
+      summary: '下载文件',
+      tags: ['files'],
+      description: '每次按当时的权限核对；无权查看与不存在答复相同',
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: {
+        200: { description: '文件内容', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
+        default: refusal,
+      },
+    },
+  },
 }
 
 /** The API as OpenAPI 3.1, worked out of the same definitions that check every call. */
@@ -41,7 +113,7 @@ export function openApi(registry: Registry): Record<string, unknown> {
   return {
     openapi: '3.1.0',
     info: { title: '一站 Yizhan', version: '1' },
-    paths,
+    paths: { ...paths, ...files },
     components: {
       schemas: {
         Failure: {

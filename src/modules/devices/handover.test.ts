@@ -160,7 +160,7 @@ describe('what can no longer be entered by its writer', () => {
       const { photos } = await world.as(head, readHandover, { id: at })
       expect(photos).toEqual([{ photo: phone.blob, name: '照片1020.jpg', field: 'files', readBy: 'visit.read' }])
       expect(await world.as(head, openHandoverPhoto, { id: at, photo: phone.blob })).toMatchObject({
-        name: '照片1020.jpg',
+        name: '照片1020.webp',
         type: 'image/webp',
       })
       const { rows: looks } = await world.owner.query(

@@ -135,8 +135,8 @@ export const openHandoverPhoto = entrance({
       await tx.sealer.prepare([county])
       return { ...row, lock: tx.sealer.unseal(county, contextOf(county, uuid, input.photo), row.lock) }
     })
-    const { type, content } = await checkFile(kept.name, await opened(kept.lock, kept.content))
-    return { answer: { name: kept.name, type, content: toBase64(content) } }
+    const { name, type, content } = await checkFile(kept.name, await opened(kept.lock, kept.content))
+    return { answer: { name, type, content: toBase64(content) } }
   },
 })
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
+import { explain } from '../../core/check.ts'
+import { boundaryFields } from './change.ts'
 import { matchShapes, project } from './drawing.ts'
 import { boundaryProblem, fitBoundary, readBoundary, type Shape, snap } from './geojson.ts'
 import { placeBoundary, placeDetail, removeBoundary, uploadBoundary } from './index.server.ts'
@@ -83,6 +85,11 @@ describe('a boundary file is refused with what is wrong', () => {
       [null, '别处'],
     ])
   })
+})
+
+it('one too large to be looked at is told so in MB, at its field', () => {
+  const errors = [{ keyword: 'maxLength', instancePath: '/geojson', params: { limit: 20 * 2 ** 20 } }]
+  expect(explain(errors, boundaryFields)).toEqual({ geojson: '「边界文件」太大（超过 20 MB），请精简后再上传' })
 })
 
 describe('shapes are matched and drawn', () => {

@@ -117,9 +117,20 @@ const found = shape('区划', {
   path: text('全称', { max: 300 }),
 })
 
+/** A full name as people write it, in one piece and perhaps without a step between: 甘肃省兰州市城关区, 甘肃省城关区. */
+function isWrittenAs(path: string, typed: string): boolean {
+  const rest = path
+    .split(' · ')
+    .reduceRight((left, step) => (left.endsWith(step) ? left.slice(0, -step.length) : left), typed)
+  return rest === ''
+}
+
+/** Hundreds of counties have a 城关镇: where more than a name was typed, the one that is meant is looked for among them all. */
+const mostWith = (words: readonly string[]) => (words.length > 1 || words[0]!.length > 5 ? 1000 : 200)
+
 /**
- * Places of today whose name holds the last word typed and whose full name holds the others; digits are looked up as a
- * code. One's own area comes first. Public; before logging in, counties and above.
+ * Places of today whose name holds the last word typed and whose full name holds the others, or whose full name is what
+ * was typed in one piece; digits are looked up as a code. One's own area comes first. Public; before logging in, counties and above.
  */
 export const searchPlaces = query({
   label: '查找区划',
@@ -136,13 +147,13 @@ export const searchPlaces = query({
     ])
     const named = /^\d{2,12}$/.test(wanted)
       ? sql`starts_with(p.division_code, ${wanted})`
-      : sql`position(${wanted} in t.name) > 0`
+      : sql`(position(${wanted} in t.name) > 0 or right(${wanted}, length(t.name)) = t.name)`
     const rows = await tx.rows<{ id: string; name: string; kind: PlaceKind }>(sql`
       select p.id, t.name, p.kind from place_tenure t join place p on p.id = t.place
       where ${standsOn('t', tx.today)} and ${named} and p.kind = any(${[...kindsFor(actor)]}::text[])
       order by (p.county = any(${[...near]}::text[])) desc, (t.name = ${wanted}) desc, starts_with(t.name, ${wanted}) desc,
         array_position(${Object.keys(placeKinds)}::text[], p.kind), p.id
-      limit 200`)
+      limit ${mostWith(words)}`)
     const paths = await placePaths(
       tx,
       rows.map(({ id }) => id),
@@ -151,7 +162,10 @@ export const searchPlaces = query({
     )
     return rows
       .map((row) => ({ ...row, path: paths.get(row.id) ?? row.name }))
-      .filter(({ path }) => words.every((word) => /^\d+$/.test(word) || path.includes(word)))
+      .filter(
+        ({ path }) =>
+          words.every((word) => /^\d+$/.test(word) || path.includes(word)) || isWrittenAs(path, words.join('')),
+      )
       .slice(0, input.limit ?? 30)
   },
 })

@@ -39,6 +39,31 @@ describe('finding a place', () => {
     expect(await world.as(worker, searchPlaces, { text: '没有这个地方' })).toEqual([])
   })
 
+  it.each(['甘肃省兰州市城关区', '兰州市城关区', '甘肃省城关区', '甘肃省 兰州市城关区'])(
+    'by its full name in one piece: %s',
+    async (text) => {
+      const found = await world.as(worker, searchPlaces, { text })
+      expect(found.map(({ path }) => path)).toEqual(['甘肃省 · 兰州市 · 城关区'])
+    },
+  )
+
+  it('a full name below another place is not found', async () => {
+    expect(await world.as(worker, searchPlaces, { text: '云南省城关区' })).toEqual([])
+  })
+
+  it('the provinces are all 34 of the country, also those below which the source has no codes', async () => {
+    const { children } = await world.as(worker, placeChildren, { parent: '100000' })
+    expect(children).toHaveLength(34)
+    const without = children.filter(({ below }) => below === 0).map(({ id, name, type }) => [id, name, type])
+    expect(without).toEqual(
+      expect.arrayContaining([
+        ['710000', '台湾省', '省'],
+        ['810000', '香港特别行政区', '特别行政区'],
+        ['820000', '澳门特别行政区', '特别行政区'],
+      ]),
+    )
+  })
+
   it('without logging in only counties and above, for the first set-up', async () => {
     const found = await world.as(null, searchPlaces, { text: '官渡' })
     expect(found.map(({ id }) => id)).toEqual(['530111'])

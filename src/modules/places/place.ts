@@ -115,6 +115,7 @@ export const PlaceBoundary = defineEntity(
 const typeWords: Record<Exclude<PlaceKind, 'zone'>, readonly [RegExp, string][]> = {
   country: [],
   province: [
+    [/特别行政区$/, '特别行政区'],
     [/自治区$/, '自治区'],
     [/省$/, '省'],
     [/市$/, '直辖市'],

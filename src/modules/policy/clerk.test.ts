@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { nearest } from './clerk.ts'
 import { loadPacks, PackError, type PackProblem, resolvePolicy, starterFiles } from './index.server.ts'
 import { lineKinds } from './kinds.ts'
 
@@ -158,6 +159,22 @@ indicator:
       [6, '总分写的是 100，各项权重相加是 90，请核对（total）'],
       [18, '小计写的是 9500，单价×目标量×站数×年数是 9000，请核对（subtotal）'],
     ])
+  })
+})
+
+describe('the word that was meant', () => {
+  it.each([
+    ['unti', 'unit'],
+    ['utnil', 'until'],
+    ['unitl', 'until'],
+    ['sicne', 'since'],
+    ['clauze', 'clause'],
+  ])('%s is %s: letters that changed places were all meant', (typed, meant) => {
+    expect(nearest(typed, ['until', 'unit', 'since', 'clause'])).toBe(meant)
+  })
+
+  it('what is near to none is left alone', () => {
+    expect(nearest('telephone', ['until', 'unit'])).toBeUndefined()
   })
 })
 

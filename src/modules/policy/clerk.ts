@@ -43,13 +43,18 @@ export function sayYaml(code: string, message: string): string {
   return `写法有误（${message}）`
 }
 
-/** How many letters lie between two words. */
+/** How many letters lie between two words. Two neighbours that changed places are half a letter: every one was meant. */
 function distance(a: string, b: string): number {
+  let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (const [i, letter] of [...a].entries()) {
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1]
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)))
+    for (let j = 0; j < b.length; j++) {
+      const turned = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j]
+      const swapped = turned ? before[j - 1]! + 0.5 : Number.POSITIVE_INFINITY
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1), swapped))
+    }
+    before = row
     row = next
   }
   return row[b.length]!

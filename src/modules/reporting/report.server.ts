@@ -39,6 +39,26 @@ function periodIn(key: string, today: string): Period {
   return period
 }
 
+/** A station reports the periods in which it was open for a day or more. */
+function refuseUnlessOpen({ openedOn, closedOn }: RowOf<typeof Station>, period: Period): void {
+  if (!openedOn) throw refuseField('period', '该站尚未启用，请先填写启用日期，再编制报表')
+  if (period.to < openedOn) throw refuseField('period', `该站于 ${openedOn} 启用，请选择启用以后的期间`)
+  if (closedOn && period.from > closedOn) throw refuseField('period', `该站已于 ${closedOn} 停用，请选择停用以前的期间`)
+}
+
+/** An area's report is made of its stations': there is none for a period in which none was open. */
+async function refuseWithoutStations(tx: Tx, place: string, period: Period): Promise<void> {
+  if ((await stationsIn(tx, place, period)).length > 0) return
+  const first = (await tx.first<{ openedOn: string | null }>(sql`select min(opened_on) as "openedOn" from station
+    where place in (select id from place_within(${place}, ${tx.today}::date))`))!.openedOn
+  throw refuseField(
+    'period',
+    first && period.to < first
+      ? `辖区第一个社工站于 ${first} 启用，请选择启用以后的期间`
+      : '这一期辖区内没有运行的社工站，请另选期间',
+  )
+}
+
 const seriesWords = (key: string) =>
   /Q/.test(key) ? '季报' : /H/.test(key) ? '半年报' : /^\d{4}$/.test(key) ? '年报' : '月报'
 
@@ -99,6 +119,8 @@ export const compileStationReport = action({
   clause: '昆民通〔2021〕8号 三（四）',
   async run({ tx, input }) {
     const station = (await find(tx, Station, input.station))!
+    const period = periodIn(input.period, tx.today)
+    refuseUnlessOpen(station, period)
     const at = {
       county: station.county,
       station: station.id,
@@ -106,7 +128,7 @@ export const compileStationReport = action({
       name: station.name,
       level: 'station' as const,
     }
-    return open(tx, at, periodIn(input.period, tx.today))
+    return open(tx, at, period)
   },
 })
 
@@ -126,8 +148,10 @@ export const compileAreaReport = action({
     if (!reachesStation(reachOf(actor, grantOf('submit')({ level })), input.place, null)) {
       throw new Failure('forbidden', '您不能编制这个辖区的报表')
     }
+    const period = periodIn(input.period, tx.today)
+    await refuseWithoutStations(tx, input.place, period)
     const at = { county: await homeOf(tx, input.place), station: null, place: input.place, name, level }
-    return open(tx, at, periodIn(input.period, tx.today))
+    return open(tx, at, period)
   },
 })
 

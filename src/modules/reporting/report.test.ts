@@ -153,3 +153,42 @@ describe('the month of a district', () => {
     expect(above.counties).toMatchObject([{ name: '官渡区', timeliness: 'accepted' }])
   })
 })
+
+describe('a month in which nothing was open has no report', () => {
+  const refused = (message: string) => ({ code: 'invalid', fields: { period: message } })
+  const compileArea = (by: Actor, place: string, period: string) => world.as(by, compileAreaReport, { place, period })
+
+  it('a station has one from the period it opened in to the period it closed in', async () => {
+    const days = { openedOn: '2021-06-10', closedOn: '2024-03-20' }
+    const { id } = await aStation(world, county, { place: '530111005', name: '旧街道社会工作服务站', ...days })
+    const by = await world.actor(await world.account({ role: 'stationHead', station: id }))
+    const compile = (period: string) => world.as(by, compileStationReport, { station: id, period })
+    await expect(compile('2021-05')).rejects.toMatchObject(refused('该站于 2021-06-10 启用，请选择启用以后的期间'))
+    await expect(compile('2024-04')).rejects.toMatchObject(refused('该站已于 2024-03-20 停用，请选择停用以前的期间'))
+    for (const period of ['2021-06', '2021', '2024-03', '2024-Q1'])
+      expect(await compile(period), period).toMatchObject({ period, state: 'draft' })
+  })
+
+  it('a station that is only planned has none', async () => {
+    const { id } = await aStation(world, county, { place: '530111006', name: '新街道社会工作服务站', openedOn: null })
+    const by = await world.actor(await world.account({ role: 'stationHead', station: id }))
+    await expect(world.as(by, compileStationReport, { station: id, period: '2026-10' })).rejects.toMatchObject(
+      refused('该站尚未启用，请先填写启用日期，再编制报表'),
+    )
+  })
+
+  it('a district has one from the period its first station opened in, and while any is open', async () => {
+    await expect(compileArea(county, '530111', '2021-05')).rejects.toMatchObject(
+      refused('辖区第一个社工站于 2021-06-01 启用，请选择启用以后的期间'),
+    )
+    expect(await compileArea(county, '530111', '2021-06')).toMatchObject({ state: 'draft' })
+    const empty = await world.actor(await world.account({ role: 'county', place: '530114' }))
+    await expect(compileArea(empty, '530114', '2026-10')).rejects.toMatchObject(
+      refused('这一期辖区内没有运行的社工站，请另选期间'),
+    )
+    await aStation(world, empty, { place: '530114001', closedOn: '2024-12-31' })
+    await expect(compileArea(empty, '530114', '2025-01')).rejects.toMatchObject(
+      refused('这一期辖区内没有运行的社工站，请另选期间'),
+    )
+  })
+})
