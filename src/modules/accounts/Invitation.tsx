@@ -52,19 +52,21 @@ export function Invitation({ account, name, fresh }: { account: string; name: st
 
 function OneTimeLink({ link }: { link: string }) {
   const box = useRef<InputRef>(null)
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState<boolean>()
   const copy = async () => {
     box.current?.select()
-    // without https a browser offers no clipboard, only the copying of what is selected
-    if (navigator.clipboard) await navigator.clipboard.writeText(link)
-    else document.execCommand('copy')
-    setCopied(true)
+    // without https a browser offers no clipboard, and it may refuse: then what is selected is copied
+    const given = await navigator.clipboard?.writeText(link).then(
+      () => true,
+      () => false,
+    )
+    setCopied(given || document.execCommand('copy'))
   }
   return (
     <Space.Compact block>
       <Input ref={box} readOnly value={link} aria-label="一次性链接" onFocus={() => box.current?.select()} />
       <Button type="primary" onClick={() => void copy()}>
-        {copied ? '已复制' : '复制链接'}
+        {copied === undefined ? '复制链接' : copied ? '已复制' : '请按 Ctrl+C 复制'}
       </Button>
     </Space.Compact>
   )

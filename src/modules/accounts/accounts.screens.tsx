@@ -25,12 +25,12 @@ const columns: TableColumnType<Listed>[] = [
   {
     title: '姓名',
     key: 'name',
-    width: 160,
+    width: 190,
     render: (_, { account }) => (
-      <>
+      <div style={{ whiteSpace: 'nowrap' }}>
         <div>{account.name}</div>
         <Typography.Text type="secondary">{account.login}</Typography.Text>
-      </>
+      </div>
     ),
   },
   {

@@ -92,6 +92,26 @@ export async function issuePassword(
 
 const spent = () => new Failure('notFound', '这个链接已用过或已过期，请向管理员要一个新的')
 
+const invitedBy = async ({ db, now }: Surroundings, token: string): Promise<string | undefined> => {
+  const { rows } = await db.pool.query<{ account: string }>(
+    'select account from invitation where token_hash = $1 and used_at is null and expires_at > $2',
+    [hashOf(token), now()],
+  )
+  return rows[0]?.account
+}
+
+/** Says of a one-time link, before anything is typed, that it no longer opens anything. */
+export const lookAtInvitation = entrance({
+  label: '打开启用链接',
+  grant: 'anyone',
+  input: { token: text('链接', { max: 80 }) },
+  output: done,
+  async run({ surroundings, input }) {
+    if (!(await invitedBy(surroundings, input.token))) throw spent()
+    return { answer: { done: true } }
+  },
+})
+
 /** Sets the password through a one-time link and logs in; an account with two-factor login still needs its code. */
 export const acceptInvitation = entrance({
   label: '启用账号',
@@ -100,11 +120,8 @@ export const acceptInvitation = entrance({
   output: done,
   async run({ surroundings, caller, input }) {
     await refuseLocked(surroundings, [subjectOf.address(caller.ip)])
-    const { rows } = await surroundings.db.pool.query<{ account: string }>(
-      'select account from invitation where token_hash = $1 and used_at is null and expires_at > $2',
-      [hashOf(input.token), surroundings.now()],
-    )
-    const invited = rows[0] && (await knownAccount(surroundings, 'id', rows[0].account))
+    const account = await invitedBy(surroundings, input.token)
+    const invited = account ? await knownAccount(surroundings, 'id', account) : undefined
     if (invited?.state !== 'active') {
       await countFailure(surroundings, [subjectOf.address(caller.ip)])
       throw spent()

@@ -117,6 +117,13 @@ export function Join() {
   const { token } = useParams({ strict: false }) as { token: string }
   const { problem, wrong, busy, enter, item } = useEntrance()
   const [again, setAgain] = useState<string>()
+  const invited = useAnswer(api.lookAtInvitation, { token })
+  if (invited.error)
+    return (
+      <Entry title="启用账号" note="这个链接打不开账号" problem={invited.error.message}>
+        <a href="/login">去登录</a>
+      </Entry>
+    )
   return (
     <Entry title="启用账号" note="请设置您自己的登录口令" problem={wrong.password ? undefined : problem}>
       <Form

@@ -188,6 +188,9 @@ describe('one-time links', () => {
     await expect(accept(first)).rejects.toMatchObject({ code: 'notFound' })
     pass(8 * 24 * 60)
     await expect(accept(second)).rejects.toMatchObject({ message: expect.stringContaining('已用过或已过期') })
+    await expect(enter('lookAtInvitation', { token: second.replace('/join/', '') })).rejects.toMatchObject({
+      message: expect.stringContaining('已用过或已过期'),
+    })
   })
 
   it('a weak password is refused at its field and does not use the link up', async () => {

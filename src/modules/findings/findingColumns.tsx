@@ -47,13 +47,13 @@ export const sayValue = (finding: Pick<Finding, 'value' | 'unit'>) =>
   finding.value === null ? '—' : `${formatNumber(finding.value)}${finding.unit === '%' ? '%' : ` ${finding.unit}`}`
 
 /** What would mend it, and the page where that is entered. */
-export function Mend({ finding }: { finding: Finding }) {
+export function Mend({ finding, lead = '' }: { finding: Finding; lead?: string }) {
   const { fix, why, measure, station } = finding
   const entry = fix === null ? null : entryOf(measure, station)
   if (!fix && !why) return null
   return (
     <Typography.Text type="secondary" style={{ display: 'block', fontSize: 13 }}>
-      {fix ? `怎样达到：${fix}` : why}
+      {fix ? `${lead}${fix}` : why}
       {entry && (
         <>
           {' '}
@@ -77,7 +77,7 @@ export const findingColumns: TableColumnType<Finding>[] = [
       <div style={{ minWidth: 220, maxWidth: 420 }}>
         {finding.station === null && finding.placeName ? `${finding.placeName}：` : ''}
         {finding.label}
-        <Mend finding={finding} />
+        <Mend finding={finding} lead="怎样达到：" />
       </div>
     ),
   },
