@@ -7,6 +7,8 @@ import type { Block } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
 import { cite, linesOf } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
+import { type Part, partsOf } from './parts.server.ts'
+import { sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
 
@@ -26,7 +28,9 @@ export const reportPaper = definePaper({
     )
     const policy = policyByCode(report.policyCode, periodOf(report.period)!.to)
     const [series] = linesOf(policy, 'reportSeries').filter(({ period }) => period === 'month')
-    const blocks: Block[] = []
+    const blocks: Block[] = report.station
+      ? []
+      : sourceOf(await partsOf(tx, report, periodOf(report.period)!), report.figuresAt !== null)
     let number = 0
     const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
     for (const { title, figures } of sections) {
@@ -64,7 +68,9 @@ export const reportPaper = definePaper({
     })
     const fixed = report.figuresAt
       ? `数据截至 ${formatInstant(report.figuresAt)} 固定`
-      : '尚未上报，数据为导出时的实时汇总'
+      : report.station
+        ? '尚未上报，数据为导出时的实时汇总'
+        : '尚未上报，数据为导出时按已接收的月报和现有记录的汇总'
     return {
       title: report.title,
       subtitle: `${periodOf(report.period)!.label} · ${reportFlow.states[report.state]}`,
@@ -74,3 +80,15 @@ export const reportPaper = definePaper({
     }
   },
 })
+
+/** What an area's figures are made of, and by name the stations that are not accepted. */
+function sourceOf(parts: readonly Part[], handedUp: boolean): Block[] {
+  const named = (['submitted', 'returned', 'unreported'] as const).flatMap((of) => {
+    const names = parts.filter(({ standing }) => standing === of).map(({ station }) => station.name)
+    return names.length > 0 ? [`${standings[of]}：${names.join('、')}。`] : []
+  })
+  return [
+    { kind: 'paragraph' as const, text: `数据来源：${sayParts(parts, handedUp)}。` },
+    ...(named.length > 0 ? [{ kind: 'paragraph' as const, text: named.join('') }] : []),
+  ]
+}
