@@ -30,7 +30,8 @@ export async function buildServer(outDir = join(root, 'dist/server')) {
 const nothingOfTheServer = {
   name: 'nothing-of-the-server',
   load(id) {
-    if (id.endsWith('.server.ts')) this.error(`${id} must not reach the browser: import its types only`)
+    if (id.endsWith('.server.ts') || id.includes('/node_modules/pg/'))
+      this.error(`${id} must not reach the browser: import its types only`)
   },
 }
 

@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { type Actor, nowhere } from './access.ts'
-import { type Connection, type Database, insertRows, transact } from './db.ts'
+import { type Connection, type Database, transact } from './db.ts'
 import { splitId } from './identifiers.ts'
+import { insertRows } from './rows.ts'
 import type { Suite } from './seal.ts'
 
 /** One record's change, as the audit line and the change feed keep it. */

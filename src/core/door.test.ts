@@ -167,7 +167,7 @@ describe('two people on one record', () => {
     await world.as(worker, editService, change('甲先改'))
     await expect(world.as(worker, editService, change('乙后改'))).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('刚刚被别人改过'),
+      message: expect.stringContaining('刚刚在别处被改过'),
     })
     const found = await world.as(worker, getService, { id: row.id })
     expect(found.record.summary).toBe('甲先改')

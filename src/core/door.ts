@@ -282,7 +282,7 @@ async function prepare(
   const behind = typeof input.version === 'number' && input.version !== found.version
   const mergeable = call.offline && !call.move && base !== null && typeof base === 'object'
   if (behind && !mergeable) {
-    throw new Failure('conflict', `这条${call.on.label}刚刚被别人改过，请刷新后再办理；您填写的内容仍保留在页面上`)
+    throw new Failure('conflict', `这条${call.on.label}刚刚在别处被改过，请核对最新内容后再办理；您填写的内容仍保留`)
   }
   const refusal = refusalOf(call, found, tx.actor)
   if (refusal) throw new Failure('conflict', refusal)

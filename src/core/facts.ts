@@ -1,5 +1,6 @@
-import { type Connection, insertRows } from './db.ts'
+import type { Connection } from './db.ts'
 import { splitId, uuidv7 } from './identifiers.ts'
+import { insertRows } from './rows.ts'
 
 /** What happened, small, only added or reversed (house.md room 6). Facts are written in the record's own transaction. */
 export interface Fact {

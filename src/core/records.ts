@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Reach, reachesRecord } from './access.ts'
-import { compile, errorCode, insertRows, type Statement } from './db.ts'
+import { compile, errorCode, type Statement } from './db.ts'
 import { type AnyEntity, type Column, entities, type RowOf, type TenantRow, type ValuesOf } from './entity.ts'
 import { Failure } from './failure.ts'
 import type { Fields, Masked } from './field.ts'
 import { joinId, splitId } from './identifiers.ts'
+import { insertRows } from './rows.ts'
 import { addTokens, writeTokens } from './search.ts'
 import type { Tx } from './tx.ts'
 
@@ -347,7 +348,7 @@ export async function update<E extends AnyEntity>(
     ],
   })
   if (rows.length === 0)
-    throw new Failure('conflict', `这条${entity.label}刚刚被别人改过，请刷新后再改；您填写的内容仍保留在页面上`)
+    throw new Failure('conflict', `这条${entity.label}刚刚在别处被改过，请核对最新内容后再改；您填写的内容仍保留`)
   for (const { key, field } of touched)
     if (field.kind === 'secret' && typeof after[key] === 'string') after[key] = mask(after[key] as string)
   noteChange(tx, entity, after as unknown as TenantRow, diff(entity, before, after))

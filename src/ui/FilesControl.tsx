@@ -1,8 +1,23 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { App, Upload } from 'antd'
+import { Upload } from 'antd'
 import type { UploadFile } from 'antd/es/upload/interface'
 import { useState } from 'react'
-import { useFileHome } from './files.tsx'
+import { useUploads } from './files.tsx'
+
+/** What the server answers to a file: its id, or why it is refused. */
+interface Uploaded {
+  id?: string
+  message?: string
+}
+
+/** A file that was not taken says why where it stands, and stays until it is taken away. */
+function withReason(file: UploadFile<Uploaded>): UploadFile<Uploaded> {
+  if (file.status !== 'error') return file
+  return {
+    ...file,
+    name: file.response?.message ?? `「${file.originFileObj?.name ?? ''}」没有上传成功，请删除后重新选择`,
+  }
+}
 
 /** Uploads photos and papers at once, and holds their ids. A file that fails says why and can be chosen again. */
 export function FilesControl({
@@ -19,9 +34,8 @@ export function FilesControl({
   onChange: (ids: string[]) => void
   disabled?: boolean
 }) {
-  const { message } = App.useApp()
-  const station = useFileHome()
-  const [files, setFiles] = useState<UploadFile<{ id: string }>[]>(() =>
+  const { station, onTheWay } = useUploads()
+  const [files, setFiles] = useState<UploadFile<Uploaded>[]>(() =>
     value.map((one) => ({
       uid: one,
       name: '已上传的文件',
@@ -39,13 +53,10 @@ export function FilesControl({
       fileList={files}
       accept="image/*,.pdf,.doc,.docx,.xls,.xlsx"
       onChange={({ file, fileList }) => {
-        setFiles(fileList)
-        if (file.status === 'error')
-          message.error(
-            (file.response as { message?: string } | undefined)?.message ?? `「${file.name}」没有上传成功，请重试`,
-          )
+        setFiles(fileList.map(withReason))
+        onTheWay(id, fileList.filter(({ status }) => status === 'uploading').length)
         if (file.status === 'done' || file.status === 'removed')
-          onChange(fileList.flatMap(({ response }) => (response ? [response.id] : [])))
+          onChange(fileList.flatMap(({ status, response }) => (status === 'done' && response?.id ? [response.id] : [])))
       }}
     >
       <InboxOutlined aria-hidden style={{ fontSize: 20 }} />{' '}

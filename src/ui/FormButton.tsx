@@ -53,6 +53,7 @@ export function FormButton<I, A>({
           {...(controls && { controls })}
           {...(unfolded && { unfolded })}
           submit={label}
+          about={[given.id, given.client, given.station].filter(Boolean).join()}
           onSubmit={(values) => act.mutateAsync({ ...values, ...given } as never)}
           onCancel={() => setOpen(false)}
         />

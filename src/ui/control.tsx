@@ -31,20 +31,20 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
           />
         )
       const max = (field.schema as { maxLength?: number }).maxLength
-      const limit = max !== undefined && { maxLength: max }
+      // too much is said at the field when it is sent: cut off while it is pasted, it would be lost unseen
+      const count = max !== undefined && { count: { max, show: field.multiline === true && max <= 2000 } }
       return field.multiline ? (
         <Input.TextArea
           {...common}
-          {...limit}
+          {...count}
           autoSize={{ minRows: 3, maxRows: 10 }}
-          showCount={max !== undefined && max <= 1000}
           value={(value as string) ?? ''}
           onChange={(event) => change(event.target.value)}
         />
       ) : (
         <Input
           {...common}
-          {...limit}
+          {...count}
           allowClear
           value={(value as string) ?? ''}
           onChange={(event) => change(event.target.value)}
@@ -103,10 +103,6 @@ export function Control({ field, id, value, onChange, disabled }: ControlProps) 
           style={{ width: '100%', maxWidth: 220 }}
           value={value ? dayjs(value as string) : null}
           onChange={(day) => change(day ? day.format('YYYY-MM-DD') : null)}
-          disabledDate={(day) =>
-            field.check !== undefined &&
-            field.check(day.format('YYYY-MM-DD') as never, dayjs().format('YYYY-MM-DD')) !== undefined
-          }
         />
       )
     case 'integer':

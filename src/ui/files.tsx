@@ -1,14 +1,20 @@
 import { createContext, type ReactNode, useContext } from 'react'
 
-const FileHome = createContext<string | null>(null)
-
-/** The station whose files a form uploads; for an office's own files the home code of its area. */
-export function FileHomeProvider({ station, children }: { station: string | null; children: ReactNode }) {
-  return <FileHome value={station}>{children}</FileHome>
+interface Uploads {
+  station: string | null
+  /** Says how many files of a field are on their way: a form is not sent without them. */
+  onTheWay: (field: string, files: number) => void
 }
 
-export function useFileHome(): string | null {
-  return useContext(FileHome)
+const UploadsContext = createContext<Uploads>({ station: null, onTheWay: () => {} })
+
+/** The station whose files a form uploads, for an office's own files the home code of its area; and who waits for them. */
+export function UploadsProvider({ children, ...uploads }: Uploads & { children: ReactNode }) {
+  return <UploadsContext value={uploads}>{children}</UploadsContext>
+}
+
+export function useUploads(): Uploads {
+  return useContext(UploadsContext)
 }
 
 /** Files of a record, each a download; nothing where there are none. */

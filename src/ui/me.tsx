@@ -17,8 +17,13 @@ export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
   return <MeContext value={me}>{children}</MeContext>
 }
 
+/** Who is signed in, also where nobody need be, as on the page of an invitation. */
+export function useSignedIn(): Me | undefined {
+  return useContext(MeContext)
+}
+
 export function useMe(): Me {
-  const me = useContext(MeContext)
+  const me = useSignedIn()
   if (!me) throw new Error('no one is signed in here')
   return me
 }

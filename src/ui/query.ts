@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useRef } from 'react'
@@ -24,6 +26,17 @@ export function refresh(client: QueryClient): Promise<void> {
   return client.invalidateQueries()
 }
 
+const unansweredKey = 'yizhan.unanswered'
+
+/** Commands that were sent and not answered: the same again is the same command, also after the page was loaded anew. */
+const unanswered = {
+  all: () => JSON.parse(sessionStorage.getItem(unansweredKey) ?? '{}') as Record<string, string>,
+  set(key: string, command: string | undefined) {
+    const { [key]: _known, ...others } = unanswered.all()
+    sessionStorage.setItem(unansweredKey, JSON.stringify(command ? { ...others, [key]: command } : others))
+  },
+}
+
 /**
  * Performs an action. The command id stays the same until the server has answered, so that pressing again after a
  * broken connection does not do it twice. A refusal without fields is shown as a message; fields are for the form.
@@ -34,15 +47,21 @@ export function useAct<I, A>(call: Call<I, A>, options: { onDone?: (answer: A) =
   const command = useRef<string>(undefined)
   return useMutation<A, Refusal, I>({
     mutationFn: async (input) => {
-      command.current ??= uuidv7()
+      // of what was typed only a digest is kept
+      const key = `${call.path} ${bytesToHex(sha256(utf8ToBytes(JSON.stringify(input))))}`
+      command.current ??= unanswered.all()[key] ?? uuidv7()
+      unanswered.set(key, command.current)
+      const end = () => {
+        command.current = undefined
+        unanswered.set(key, undefined)
+      }
       try {
         const answer = await call(input, command.current)
-        command.current = undefined
+        end()
         return answer
       } catch (error) {
         // an answer, even a refusal, ends the command; no answer leaves it open for a retry
-        if (!(error instanceof Refusal) || !['offline', 'error', 'unavailable'].includes(error.code))
-          command.current = undefined
+        if (!(error instanceof Refusal) || !['offline', 'error', 'unavailable'].includes(error.code)) end()
         throw error
       }
     },

@@ -136,9 +136,157 @@ describe('what is wrong is said where it is wrong, and nothing typed is lost', (
     await first.getByRole('button', { name: '保存修改' }).waitFor({ state: 'hidden' })
     await field(other.page, '服务内容').control.fill('两处同时打开的一条，后改')
     await other.page.getByRole('button', { name: '保存修改' }).click()
-    await sees(other.page, '刚刚被别人改过')
+    await sees(other.page, '刚刚在别处被改过')
     expect(await field(other.page, '服务内容').control.inputValue()).toBe('两处同时打开的一条，后改')
+    // the newest is on the page, and saving once more saves on top of it
+    await sees(other.page, '这一项在别处改成了「两处同时打开的一条，先改」')
+    await shot(other.page, 'changed-elsewhere')
+    await other.page.getByRole('button', { name: '保存修改' }).click()
+    await other.page.getByRole('button', { name: '保存修改' }).waitFor({ state: 'hidden' })
+    await sees(other.page, '两处同时打开的一条，后改')
     await leave(other)
+  })
+})
+
+const picture = (name: string) => ({
+  name,
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+})
+
+describe('nothing that was typed is lost on its way', () => {
+  it('a photo still on its way is waited for; one that is refused says why and holds up nothing', async () => {
+    const page = await seatOf('taihe.shegong')
+    const summary = '照片还在路上的一次走访'
+    await fillService(page, summary)
+    const files = page.locator('#field-files')
+    await files.setInputFiles({ name: '假的.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('不是照片') })
+    await sees(page, '「假的.jpg」不是可以上传的类型')
+    await page.route('**/api/files?*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 3000))
+      await route.continue()
+    })
+    const arrivedFile = page.waitForResponse(/api\/files\?/)
+    await files.setInputFiles(picture('走访.png'))
+    await save(page)
+    await sees(page, '还有 1 个文件正在上传')
+    await shot(page, 'file-on-its-way')
+    await arrivedFile
+    await page.unroute('**/api/files?*')
+    await page.locator('.ant-upload-list-item-done').waitFor()
+    await save(page)
+    await arrived(page, '服务记录')
+    await page.getByRole('row', { name: summary }).first().click()
+    await arrived(page, /^走访/)
+    expect(await page.locator('a[href^="/api/files/"]').count()).toBe(1)
+  })
+
+  it('a draft is its writer’s alone, and goes when they sign out', async () => {
+    const seat = await seats.stranger()
+    const { page } = seat
+    const typed = '只有写的人看得到'
+    await signIn(page, 'taihe.shegong')
+    await fillService(page, typed)
+    await page.context().clearCookies()
+    await signIn(page, 'taihe.tongshi')
+    await open(page, '/services/new')
+    expect(await field(page, '服务内容').control.inputValue()).toBe('')
+    // the first one comes back to it
+    await page.context().clearCookies()
+    await signIn(page, 'taihe.shegong')
+    await open(page, '/services/new')
+    await sees(page, '已找回您')
+    expect(await field(page, '服务内容').control.inputValue()).toBe(typed)
+    await shot(page, 'draft-found')
+    await page.locator('.user').click()
+    await page.getByText('退出', { exact: true }).click()
+    await page.getByLabel('登录名').waitFor()
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(typed)
+    await leave(seat)
+  })
+
+  it('a form that was only opened keeps nothing, and what was typed can be begun anew', async () => {
+    const page = await seatOf('taihe.zhan')
+    await open(page, '/services/new')
+    expect(await page.evaluate(() => Object.keys(sessionStorage).join())).not.toContain('.service')
+    await field(page, '服务内容').control.fill('写了一半')
+    await open(page, '/services/new')
+    await sees(page, '已找回您')
+    await page.getByRole('button', { name: '清空重填' }).click()
+    expect(await field(page, '服务内容').control.inputValue()).toBe('')
+    expect(await page.evaluate(() => Object.keys(sessionStorage).join())).not.toContain('.service')
+  })
+
+  it('an answer that was lost, and the page loaded anew, make one record', async () => {
+    const page = await seatOf('taihe.shegong')
+    const summary = '回答丢失又重新打开的一条'
+    await fillService(page, summary)
+    await page.route('**/api/services/recordService', async (route) => {
+      await route.fetch()
+      await route.abort('connectionreset')
+    })
+    await save(page)
+    await sees(page, '网络不通，您填写的内容还在')
+    await page.unroute('**/api/services/recordService')
+    await page.reload()
+    await sees(page, '已找回您')
+    await save(page)
+    await arrived(page, '服务记录')
+    expect(await recordsOf(page, summary)).toBe(1)
+  })
+
+  it('an edit outlives the session it was typed in', async () => {
+    const seat = await seats.stranger()
+    const { page } = seat
+    await signIn(page, 'taihe.shegong')
+    await fillService(page, '会话中断前的一条')
+    await save(page)
+    await arrived(page, '服务记录')
+    await page.getByRole('row', { name: '会话中断前的一条' }).first().click()
+    await arrived(page, /^走访/)
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    await field(page, '服务内容').control.fill('会话中断前改的')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: '保存修改' }).click()
+    await page.getByLabel('登录名').fill('taihe.shegong')
+    await page.getByLabel('口令', { exact: true }).fill(passwordOf('taihe.shegong'))
+    await page.getByRole('button', { name: '登录' }).click()
+    await arrived(page, /^走访/)
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    expect(await field(page, '服务内容').control.inputValue()).toBe('会话中断前改的')
+    await leave(seat)
+  })
+
+  it('too long a text is kept whole and said; a day that may not be is said, and not changed', async () => {
+    const page = await seatOf('taihe.shegong')
+    await fillService(page, '长'.repeat(700))
+    const day = field(page, '服务日期')
+    await day.control.fill('2031-01-01')
+    await day.control.press('Enter')
+    await sees(day.wrong, '不能晚于今天')
+    expect(await day.control.inputValue()).toBe('2031-01-01')
+    await save(page)
+    await sees(field(page, '服务内容').wrong, '500')
+    expect((await field(page, '服务内容').control.inputValue()).length).toBe(700)
+    await shot(page, 'too-long')
+    await open(page, '/services/new')
+    await page.getByRole('button', { name: '清空重填' }).click()
+  })
+
+  it('without a network it is said at once, and what was typed is sent when there is one', async () => {
+    const page = await seatOf('taihe.shegong')
+    const summary = '断网时写的一条'
+    await fillService(page, summary)
+    await page.context().setOffline(true)
+    await save(page)
+    await sees(page, '网络不通，您填写的内容还在')
+    await page.context().setOffline(false)
+    await save(page)
+    await arrived(page, '服务记录')
+    expect(await recordsOf(page, summary)).toBe(1)
   })
 })
 

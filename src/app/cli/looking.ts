@@ -39,7 +39,9 @@ export function registerLooking({ root, json, finish }: Program): void {
 
   policy
     .command('uses')
-    .description('系统对每个政策包的条目做了什么：自动核查、录入校验、打印、查阅各几条，并列出尚未接入的条目')
+    .description(
+      '系统对每个政策包的条目做了什么：自动核查、录入校验、打印、查阅各几条（一条有几种用途的，各计一次），并列出尚未接入的条目',
+    )
     .argument('[代号]', '只看这一个，如 GD')
     .addOption(json())
     .action(async (which: string | undefined, options) => finish(options, (await import('./policy.ts')).usage(which)))

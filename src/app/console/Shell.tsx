@@ -4,6 +4,7 @@ import { Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, type MenuProps, Spi
 import { type ReactNode, Suspense, useState } from 'react'
 import { roleNames } from '../../modules/accounts/index.ts'
 import { client } from '../../ui/client.ts'
+import { dropDrafts } from '../../ui/draft.ts'
 import { type Me, MeProvider } from '../../ui/me.tsx'
 import type { Page } from '../../ui/page.ts'
 import { Answer } from '../../ui/parts.tsx'
@@ -153,6 +154,7 @@ function UserMenu({ me }: { me: Me }) {
   const [role] = me.roles
   const leave = async () => {
     await api.logout({})
+    dropDrafts()
     location.assign('/login')
   }
   return (

@@ -17,7 +17,10 @@ dayjs.locale('zh-cn')
 
 const queryClient = new QueryClient({
   defaultOptions: {
+    // without a network one is told so at once, rather than kept waiting for it
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       retry: (count, error) => count < 2 && error instanceof Refusal && ['offline', 'unavailable'].includes(error.code),
     },

@@ -5,7 +5,7 @@ import { definePaper } from '../papers/index.server.ts'
 import { type Block, box, yuan } from '../papers/index.ts'
 import { Person } from '../people/index.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { linesOf } from '../policy/index.ts'
+import { linesOf, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { meanOf } from './activities.server.ts'
 import { Activity, ActivityFeedback, ActivityReach, ActivitySignIn, activityKinds, venueKinds } from './activity.ts'
@@ -89,3 +89,5 @@ definePaper({
     }
   },
 })
+
+readsPolicy('clientCategory', 'printed')

@@ -161,6 +161,6 @@ export function itemsCounting(
 readsPolicy('assistanceKind', 'checked')
 readsPolicy('assistancePaper', 'checked')
 readsPolicy('aidKind', 'checked')
-readsPolicy('subsidy', (line) => (line.kind === 'subsidy' && line.certification ? 'measured' : 'checked'))
+readsPolicy('subsidy', 'checked')
 readsPolicy('assistanceStep', (line) => (line.kind === 'assistanceStep' && line.step ? 'checked' : 'shown'))
 readsPolicy('clock', (line) => (line.kind === 'clock' && line.step ? 'checked' : 'notYet'))

@@ -9,6 +9,7 @@ import { definePaper } from '../papers/index.server.ts'
 import { type Block, yuan } from '../papers/index.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
+import { readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { type AidGroup, aidGroups } from './aid.ts'
 import { aidOf, policyOf } from './application.server.ts'
@@ -311,3 +312,6 @@ export const rosterPaper = definePaper({
     }
   },
 })
+
+readsPolicy('assistanceKind', 'printed')
+readsPolicy('assistancePaper', 'printed')

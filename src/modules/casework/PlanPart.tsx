@@ -48,7 +48,7 @@ function AssessmentBlock({ opened: { record, assessments } }: { opened: OpenedCa
             initial={last ? { ...last } : { onDay: today() }}
             paper={last}
             unfolded={last ? optionalParts : ['dangers']}
-            draft={last ? undefined! : `case-assessment-${record.id}`}
+            draft={last ? `case-assessment-${last.id}` : `case-assessment-${record.id}`}
             submit="保存"
             onDone={done}
           />
@@ -213,7 +213,7 @@ function PlanBlock({ opened: { record, plans } }: { opened: OpenedCase }) {
               initial={draft ? { ...draft } : { fromOn: today(), toOn: addDays(today(), 90), agreedOn: today() }}
               paper={draft && { id: null, version: draft.version }}
               unfolded={['agreedOn', 'difficulties']}
-              draft={draft ? undefined! : `case-plan-${record.id}`}
+              draft={`case-plan-${draft ? draft.id : record.id}`}
               submit="保存计划"
               onDone={done}
             />

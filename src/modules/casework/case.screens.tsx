@@ -11,7 +11,7 @@ import { clientSexes } from '../clients/index.ts'
 import { AfterPart, StepsBlock } from './AfterPart.tsx'
 import { CrisisForm, EndCrisis, NextForm, ReassignForm } from './Asides.tsx'
 import { domains } from './caseFile.ts'
-import { caseFlow, nextSteps, railOf, railStages, workingStages } from './caseFlow.ts'
+import { caseFlow, nextSteps, type RailStage, railOf, railStages, workingStages } from './caseFlow.ts'
 import { EvaluationPart } from './EvaluationPart.tsx'
 import { IntakePart } from './IntakePart.tsx'
 import { InterventionPart } from './InterventionPart.tsx'
@@ -20,17 +20,8 @@ import { PlanPart } from './PlanPart.tsx'
 import { api, type OpenedCase, stageTone } from './parts.tsx'
 import { OfferReferral } from './Referring.tsx'
 
-const words: Record<(typeof railStages)[number], string> = {
-  intake: '接案',
-  assessment: '预估',
-  plan: '计划',
-  intervention: '介入',
-  evaluation: '评估',
-  closed: '结案回访',
-}
-
 /** The part of the page where something missing is filled in. */
-const railOfPart: Record<string, (typeof railStages)[number]> = {
+const railOfPart: Record<string, RailStage> = {
   intake: 'intake',
   assessment: 'assessment',
   plan: 'plan',
@@ -54,12 +45,12 @@ export function CasePage() {
 type Doing = 'crisis' | 'calm' | 'reassign' | 'next' | 'referral'
 
 function Opened({ opened }: { opened: OpenedCase }) {
-  const { record, workerName, stationName, clientAge, clientSex, missing } = opened
+  const { record, workerName, stationName, clientAge, clientSex, missing, rail } = opened
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as { part?: (typeof railStages)[number] }
+  const search = useSearch({ strict: false }) as { part?: RailStage }
   const now = railOf[record.stage]
   const part = search.part ?? now
-  const show = (next: (typeof railStages)[number]) =>
+  const show = (next: RailStage) =>
     void navigate({ to: '/cases/$id', params: { id: record.id }, search: { part: next }, replace: true } as never)
   const [doing, setDoing] = useState<Doing>()
   const may = (action: string) => record.can.includes(action)
@@ -126,7 +117,7 @@ function Opened({ opened }: { opened: OpenedCase }) {
       </Flex>
       <nav aria-label="个案阶段">
         <ul className="rail">
-          {railStages.map((stage) => {
+          {rail.map(({ stage, label, clause }) => {
             const [at, here] = [railStages.indexOf(stage), railStages.indexOf(now)]
             const lacking = missing.some((one) => railOfPart[one.part] === stage)
             const says = at < here ? '已过' : stage === now ? '当前' : ''
@@ -134,11 +125,12 @@ function Opened({ opened }: { opened: OpenedCase }) {
               <li key={stage}>
                 <button
                   type="button"
+                  title={clause ?? ''}
                   {...(stage === part && { 'aria-current': 'step' })}
                   className={at < here ? 'rail-done' : stage === now ? 'rail-now' : ''}
                   onClick={() => show(stage)}
                 >
-                  {words[stage]}
+                  {stage === 'closed' ? `${label}回访` : label}
                   <small>{lacking ? '还有缺项' : says || '\u00a0'}</small>
                 </button>
               </li>
@@ -198,7 +190,7 @@ function NextLine({ opened: { record } }: { opened: OpenedCase }) {
   )
 }
 
-function Part({ part, opened }: { part: (typeof railStages)[number]; opened: OpenedCase }) {
+function Part({ part, opened }: { part: RailStage; opened: OpenedCase }) {
   switch (part) {
     case 'intake':
       return <IntakePart opened={opened} />

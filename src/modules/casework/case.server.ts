@@ -23,6 +23,7 @@ import {
   CaseRecord,
   CaseReview,
 } from './casePaper.ts'
+import { rail, railAt } from './caseRail.server.ts'
 import { CaseReferral } from './caseReferral.ts'
 import { type CaseRow, missingFor, papersOf } from './gates.server.ts'
 import type { CircleOf, FamilyOf } from './relations.ts'
@@ -100,6 +101,7 @@ export const getCase = query({
   input: { id: id() },
   output: shape('个案', {
     record: CaseFile.row,
+    rail,
     workerName: text('负责社工'),
     stationName: text('社工站'),
     clientAge: optional(integer('年龄', { unit: '岁' })),
@@ -158,6 +160,7 @@ export const getCase = query({
     return {
       ...rest,
       record: found,
+      rail: await railAt(tx, station!.place),
       workerName: name(found.worker),
       stationName: station?.name ?? '',
       clientAge: client?.bornOn ? ageOn(client.bornOn, tx.today) : null,

@@ -257,7 +257,7 @@ export async function ownPaper<Row extends { caseFile: string; version: number }
   const row = await paper
   if (!row || row.caseFile !== found.id) throw new Failure('notFound', '这个个案里没有这份表单，请刷新')
   if (seen && seen !== row.version)
-    throw new Failure('conflict', '这份表单刚刚被别人改过，请刷新后再改；您填写的内容仍保留在页面上')
+    throw new Failure('conflict', '这份表单刚刚在别处被改过，请核对最新内容后再改；您填写的内容仍保留')
   return row
 }
 

@@ -357,3 +357,16 @@ describe('the worker, the crisis and the goals', () => {
     ).rejects.toThrow('修订计划')
   })
 })
+
+it('[PZ-G4.4] the stages of a case bear the names that the local document gives its steps, with their clause', async () => {
+  const clerk = await world.actor(await world.account({ role: 'county', place: '510402' }))
+  const { id: there } = await aStation(world, clerk, { place: '510402002' })
+  const person = await aPerson(world, clerk, there)
+  const one = await world.actor(await world.account({ role: 'residentWorker', station: there }, person.id))
+  const { id } = await aCase(world, one, there)
+  const { rail } = await world.as(one, casework.getCase, { id })
+  expect(rail.map(({ label }) => label)).toEqual(['接案', '预估', '计划', '介入', '评估', '结案'])
+  expect(new Set(rail.map(({ clause }) => clause))).toEqual(new Set(['攀民政〔2021〕31号 导引 4.4']))
+  const here = await world.as(worker, casework.getCase, { id: (await aCase(world, worker, station)).id })
+  expect(here.rail[0]!.clause).toContain('MZ/T 094—2017')
+})

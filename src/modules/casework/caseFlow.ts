@@ -48,7 +48,19 @@ export const skippingMoves: readonly CaseMove[] = ['skipAssessment', 'skipPlan',
 
 /** The stages as the rail shows them; a review belongs to the stage whose paper is reviewed. */
 export const railStages = ['intake', 'assessment', 'plan', 'intervention', 'evaluation', 'closed'] as const
-export const railOf: Record<CaseStage, (typeof railStages)[number]> = {
+export type RailStage = (typeof railStages)[number]
+
+/** The step of a document (`caseStep`) that each of them is: it gives them their names. */
+export const stepOf: Record<RailStage, string> = {
+  intake: 'intake',
+  assessment: 'assessment',
+  plan: 'plan',
+  intervention: 'intervention',
+  evaluation: 'evaluation',
+  closed: 'closure',
+}
+
+export const railOf: Record<CaseStage, RailStage> = {
   intake: 'intake',
   declined: 'intake',
   assessment: 'assessment',

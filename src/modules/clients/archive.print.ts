@@ -9,6 +9,7 @@ import { definePaper } from '../papers/index.server.ts'
 import type { Block, Value } from '../papers/index.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
+import { readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { checkArchives } from './archive.server.ts'
 import { categoriesAt } from './category.server.ts'
@@ -253,3 +254,5 @@ export const archivePaper = definePaper({
     }
   },
 })
+
+readsPolicy('clientCategory', 'printed')

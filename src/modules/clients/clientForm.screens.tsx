@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import type { RowOf } from '../../core/entity.ts'
 import { type Field, type Fields, optional, texts } from '../../core/field.ts'
 import { client, Refusal } from '../../ui/client.ts'
+import { useDrafts } from '../../ui/draft.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Block, PageHead } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
@@ -16,16 +17,11 @@ import { identityControls } from './IdentityInput.tsx'
 const api = client<typeof import('./index.server.ts')>('clients')
 
 type Values = Record<string, unknown>
-const draftName = 'yizhan.draft.client.all'
+const draftName = 'client.all'
 
 const alikeField = optional(texts('核对是否已经建档'))
 
-/** What has been typed survives leaving the page; numbers, phones and addresses are not kept on the desk. */
-function readDraft(): Values {
-  const kept = sessionStorage.getItem(draftName)
-  return kept ? (JSON.parse(kept) as Values) : {}
-}
-
+/** Numbers, phones and addresses are not kept on the desk. */
 const withoutSecrets = (values: Values) =>
   Object.fromEntries(
     Object.entries(values).filter(
@@ -46,14 +42,15 @@ export function AddClient() {
   const wide = Grid.useBreakpoint().md ?? true
   const asked = useSearch({ strict: false }) as { station?: string }
   const [station, setStation] = useState(asked.station ?? me.stations[0]?.id)
-  const [values, setValues] = useState<Values>(readDraft)
+  const drafts = useDrafts()
+  const [values, setValues] = useState<Values>(() => drafts.read(draftName)?.typed ?? {})
   const [at, setAt] = useState(0)
   const [problem, setProblem] = useState<string>()
   const add = useAct(api.addClient)
   const categories = useAnswer(api.categoriesOf, { station: station ?? null }, { enabled: station !== undefined })
   useEffect(() => {
-    sessionStorage.setItem(draftName, JSON.stringify(withoutSecrets(values)))
-  }, [values])
+    drafts.keep(draftName, withoutSecrets(values))
+  }, [drafts, values])
   if (!station) return <Alert type="info" showIcon title="您的账号没有所在的社工站，请由社工站的人员建档" />
   const step = newClientSteps[at]!
   const last = at === newClientSteps.length - 1
@@ -66,7 +63,7 @@ export function AddClient() {
         station: station!,
         categories: ((chosen as string[] | undefined) ?? []).map((category) => ({ category })),
       } as never)
-      sessionStorage.removeItem(draftName)
+      drafts.drop(draftName)
       message.info('已建档，可接着登记需求和风险')
       void navigate({ to: '/clients/$id', params: { id } as never, replace: true })
     } catch (error) {

@@ -1,4 +1,4 @@
 import { readsPolicy } from '../policy/index.ts'
 
 readsPolicy('clientCategory', 'checked')
-readsPolicy('freshness', (line) => (line.kind === 'freshness' && line.of !== 'ledger' ? 'measured' : 'notYet'))
+readsPolicy('freshness', (line) => (line.kind === 'freshness' && line.of !== 'ledger' ? 'shown' : 'notYet'))

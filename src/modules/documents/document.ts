@@ -104,4 +104,4 @@ export function bestOf(held: readonly Standing[]): Standing {
 
 export const isCurrent = (standing: Standing) => standing === 'inForce' || standing === 'ending'
 
-readsPolicy('document', 'measured')
+readsPolicy('document', 'checked')

@@ -75,4 +75,4 @@ export const planTitle = (year: string, value: string) => `${year} 年${value.re
 export const coversDay = ({ fromOn, toOn }: { fromOn: string; toOn: string }, day: string) =>
   fromOn <= day && toOn >= day
 
-readsPolicy('plan', 'measured')
+readsPolicy('plan', 'checked')

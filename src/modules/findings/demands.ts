@@ -1,22 +1,16 @@
 import { measures } from '../../core/measures.ts'
-import { type Line, linesOf, type Policy, readsPolicy, type Use } from '../policy/index.ts'
-import { assistanceDemands, isJudgedClock } from './demands/assistance.ts'
+import { type Judged, judgesPolicy, type Line, linesOf, type Policy, readsPolicy } from '../policy/index.ts'
+import { assistanceDemands } from './demands/assistance.ts'
 import type { StationKind } from './demands/base.ts'
 import { clientDemands } from './demands/clients.ts'
-import { documentDemands, isOfOffice, isOfStation, officeDocumentDemands } from './demands/documents.ts'
-import { indicatorDemands, isCounted, measureOfIndicator } from './demands/indicators.ts'
-import { measureOfRange, measureOfTarget, placeNetworkDemands, stationNetworkDemands } from './demands/network.ts'
+import { documentDemands, officeDocumentDemands } from './demands/documents.ts'
+import { indicatorDemands } from './demands/indicators.ts'
+import { placeNetworkDemands, stationNetworkDemands } from './demands/network.ts'
+import { oversightDemands } from './demands/oversight.ts'
 import { peopleDemands } from './demands/people.ts'
 import { premisesDemands } from './demands/premises.ts'
-import {
-  isOfficeMeeting,
-  isStationMonthly,
-  officeMeetingDemands,
-  placeRuleDemands,
-  reportDemands,
-  stationRuleDemands,
-} from './demands/rules.ts'
-import type { Demand } from './finding.ts'
+import { officeMeetingDemands, placeRuleDemands, reportDemands, stationRuleDemands } from './demands/rules.ts'
+import { answersPlaces, answersStations, type Demand, withoutMeasure } from './finding.ts'
 
 export type { StationKind } from './demands/base.ts'
 
@@ -48,54 +42,39 @@ export function placeDemands(policy: Policy): Demand[] {
     ...officeDocumentDemands(policy),
     ...placeRuleDemands(policy),
     ...officeMeetingDemands(policy),
+    ...oversightDemands(policy),
   ]
 }
 
-const measurable = (name: string): Use => (measures().has(name) ? 'measured' : 'notYet')
+const levels = ['hub', 'station', 'room'] as const
+const modes = ['selfRun', 'purchased', null] as const
 
-readsPolicy('rule', (line) => measurable((line as Line<'rule'>).measure))
-readsPolicy('post', (line) =>
-  measurable((line as Line<'post'>).post === 'volunteer' ? 'volunteers.count' : 'people.postCount'),
+const kinds: readonly StationKind[] = levels.flatMap((level) =>
+  modes.flatMap((mode) => [true, false].map((pilot) => ({ level, mode, pilot, tier: null }))),
 )
-readsPolicy('eligibility', 'measured')
-readsPolicy('plaque', (line) => ((line as Line<'plaque'>).place === 'outside' ? 'measured' : 'notYet'))
-readsPolicy('facility', (line) =>
-  (line as Line<'facility'>).need === 'required' ? measurable('premises.facility') : 'notYet',
-)
-readsPolicy('attire', (line) =>
-  (line as Line<'attire'>).value === 'required' ? measurable('people.attireShare') : 'notYet',
-)
-readsPolicy('document', (line) => {
-  const { by } = line as Line<'document'>
-  if (isOfStation({ by })) return measurable('documents.current')
-  return isOfOffice({ by }) ? measurable('documents.areaCurrent') : 'notYet'
-})
-readsPolicy('plan', (line) => (isOfStation(line as Line<'plan'>) ? measurable('plans.exists') : 'notYet'))
-readsPolicy('buildTask', 'measured')
-readsPolicy('target', (line) => measurable(measureOfTarget((line as Line<'target'>).of)))
-readsPolicy('range', (line) => measurable(measureOfRange((line as Line<'range'>).of)))
-readsPolicy('milestone', () => measurable('milestones.doneShare'))
-readsPolicy('maturity', (line) => {
-  const { measure } = line as Line<'maturity'>
-  return measure ? measurable(measure) : 'notYet'
-})
-readsPolicy('reportSeries', (line) => {
-  const { roster } = line as Line<'reportSeries'>
-  return isStationMonthly(line as never) || roster !== null ? 'measured' : 'notYet'
-})
-readsPolicy('clock', (line) => (isJudgedClock(line as Line<'clock'>) ? 'measured' : 'notYet'))
-readsPolicy('areaLabel', 'measured')
-readsPolicy('indicator', (line) =>
-  isCounted(line as never) ? measurable(measureOfIndicator(line as never)) : 'notYet',
-)
-readsPolicy('seasonalDuty', () => measurable('activities.seasonal'))
-readsPolicy('meeting', (line) =>
-  isOfficeMeeting(line as Line<'meeting'>) && (line as Line<'meeting'>).period
-    ? measurable('meetings.ofArea')
-    : 'checked',
-)
-readsPolicy('inspection', (line) => {
-  const { form } = line as Line<'inspection'>
-  if (form !== 'dispatch' && form !== 'meeting') return 'notYet'
-  return isOfficeMeeting(line as Line<'inspection'>) ? measurable('meetings.ofArea') : 'checked'
-})
+
+const answered = ({ measure, grain }: Demand): boolean => {
+  const found = measures().get(measure)
+  if (!found) return false
+  return grain === 'place' ? answersPlaces(found) : answersStations(found)
+}
+
+const judgedOf = new WeakMap<Policy, Judged>()
+
+/** Which lines of a policy some station or place is judged by: worked out of the demands themselves, so that it is never untrue. */
+export function judgedIn(policy: Policy): Judged {
+  const known = judgedOf.get(policy)
+  if (known) return known
+  const judged = new Map<string, string | null>()
+  for (const demand of [...kinds.flatMap((kind) => stationDemands(policy, kind)), ...placeDemands(policy)])
+    if (answered(demand)) judged.set(demand.rule, null)
+    else if (!judged.has(demand.rule)) judged.set(demand.rule, demand.lacks ?? withoutMeasure)
+  judgedOf.set(policy, judged)
+  return judged
+}
+
+judgesPolicy(judgedIn)
+// these are asked of nobody, and decide what is: which certificates count, and which counties are pilots
+readsPolicy('certificate', 'measured')
+readsPolicy('areaLabel', (line) => ((line as Line<'areaLabel'>).mark === 'socialWorkPilot' ? 'measured' : 'notYet'))
+readsPolicy('meeting', 'checked')

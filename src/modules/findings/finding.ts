@@ -1,3 +1,5 @@
+import type { Measure } from '../../core/measures.ts'
+
 /** Whether a rule holds for its subject (glossary: 核查结论). */
 export const results = { met: '达到', notMet: '未达到', notMeasurable: '暂不能核查' } as const
 export type Result = keyof typeof results
@@ -34,12 +36,16 @@ export interface Demand {
   exactly?: number
   unit: string
   /** How far back it looks. */
-  period: 'now' | 'once' | 'month' | 'quarter' | 'halfYear' | 'year' | 'fiveYears'
+  period: 'now' | 'once' | 'month' | 'quarter' | 'halfYear' | 'year' | 'lastYear' | 'fiveYears'
   grain: 'station' | 'place'
   /** Only with grain `place`. */
   about?: About
   /** A deadline: before it, falling short is not yet a fault. */
   dueOn?: string
+  /** Of a report: the day of the month after its period by which it is handed up; null is the product's own. */
+  handedUpBy?: number | null
+  /** Where no measure answers it yet: what is missing for one, as users read it. */
+  lacks?: string
   /** The document encourages it, or asks it of stations further on: falling short is a hint, not a fault. */
   advisory: boolean
   fix: string | null
@@ -78,3 +84,12 @@ export function gapWords(
   const size = Math.round(Math.abs(gap) * 10) / 10
   return `${gap > 0 ? '还差' : '多出'} ${size} ${unit}`.trim()
 }
+
+/** Why nothing can be said where no measure of a demand's name exists. */
+export const withoutMeasure = '系统还没有这项数据'
+
+/** A measure of a place's network says nothing of a station; one that answers both says so by having no grain. */
+export const answersStations = ({ grain }: Pick<Measure, 'grain'>): boolean => grain !== 'place'
+
+/** A measure of stations says nothing of a network; one of both answers for whichever it is asked about. */
+export const answersPlaces = ({ grain }: Pick<Measure, 'grain'>): boolean => grain === 'place' || grain === 'both'

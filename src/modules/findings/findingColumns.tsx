@@ -8,13 +8,13 @@ import type { Result } from './finding.ts'
 
 export type Finding = AnswerOfCall<typeof import('./finding.server.ts').findingsOfStation>['findings'][number]
 
-/** How a finding stands, as lists filter by it: a hint is no fault, and what is not due yet is none either. */
+/** How a finding stands, as lists filter by it and in their order: a hint is no fault, what is not due yet is none either; what nobody can tell comes last. */
 export const standings = {
   unmet: '未达到',
   soon: '将到期',
   hint: '提示',
-  open: '暂不能核查',
   met: '达到',
+  open: '暂不能核查',
 } as const
 export type Standing = keyof typeof standings
 

@@ -3,8 +3,17 @@ import { type Measure, measures } from '../../core/measures.ts'
 import { type Figure, figures, readingOf, type Total, total } from '../measures/index.server.ts'
 import type { Period } from '../measures/index.ts'
 import type { Judged, Question } from './evaluate.server.ts'
-import { type Demand, type Group, gapOf, gapWords, type Result, requiredWords } from './finding.ts'
-import { endOfFiveYears, spanOf } from './span.ts'
+import {
+  answersStations,
+  type Demand,
+  type Group,
+  gapOf,
+  gapWords,
+  type Result,
+  requiredWords,
+  withoutMeasure,
+} from './finding.ts'
+import { endOfFiveYears, fallsDueOn, spanOf } from './span.ts'
 
 /** A rule, a subject and a day: met or not, by how much, on what evidence, and what would mend it. */
 export interface Finding {
@@ -40,7 +49,6 @@ export interface Finding {
   period: string
 }
 
-const withoutMeasure = '系统还没有这项数据'
 const nothingToJudge = '没有适用的对象，不需核查'
 
 /**
@@ -92,9 +100,6 @@ export async function judge(connection: Connection, questions: readonly Question
   })
 }
 
-/** A measure of a place's network says nothing of a station; one that answers both says so by having no grain. */
-const answersStations = ({ grain }: Measure) => grain !== 'place'
-
 function byStation(found: readonly Figure[]): Map<string, Figure[]> {
   const figuresOf = new Map<string, Figure[]>()
   for (const figure of found) figuresOf.set(figure.station, [...(figuresOf.get(figure.station) ?? []), figure])
@@ -103,13 +108,11 @@ function byStation(found: readonly Figure[]): Map<string, Figure[]> {
 
 /** The day by which a station must meet a demand: its own deadline, or the end of the period it is counted in. */
 function dueOf({ demand, policy }: Question, station: Judged, day: string): string | null {
-  if (demand.dueOn !== undefined) return demand.dueOn
-  if (demand.period === 'year') return spanOf(demand, day).to
   if (demand.period === 'fiveYears') {
     const end = endOfFiveYears(policy, station.openedOn)
     return end >= day ? end : null
   }
-  return null
+  return fallsDueOn(demand, day)
 }
 
 /** What follows from a reading: the result, the gap, and why nothing follows. */
@@ -136,7 +139,7 @@ export function conclude(
     pending: result === 'notMet' && dueOn !== null && dueOn >= day,
     dueOn,
     advisory: demand.advisory,
-    why: value !== null ? null : reading ? nothingToJudge : withoutMeasure,
+    why: value !== null ? null : reading ? nothingToJudge : (demand.lacks ?? withoutMeasure),
     fix: result === 'notMet' ? demand.fix : null,
     clause: demand.clause,
     requirement: demand.requirement,

@@ -7,9 +7,9 @@ import { countiesWithin, homeOf, isHome } from '../places/index.server.ts'
 import { currentPacks, packCodesOf, policyByCode } from '../policy/index.server.ts'
 import type { Policy } from '../policy/index.ts'
 import { placeDemands } from './demands.ts'
-import type { Demand } from './finding.ts'
+import { answersPlaces, type Demand } from './finding.ts'
 import { conclude, type Finding } from './judge.server.ts'
-import { spanOf } from './span.ts'
+import { fallsDueOn, spanOf } from './span.ts'
 
 /** A demand on a network, and the place it is asked of. */
 export interface PlaceQuestion {
@@ -102,7 +102,7 @@ export async function judgePlaces(
       const measure = measures().get(demand.measure)
       const reading =
         measure && answersPlaces(measure) ? total(await cellsOf(connection, measure, demand, place, day)) : null
-      const finding = conclude(demand, reading, day, demand.dueOn ?? null, {
+      const finding = conclude(demand, reading, day, fallsDueOn(demand, day), {
         policy: policy.head.code,
         document: policy.head.document,
         station: null,
@@ -116,9 +116,6 @@ export async function judgePlaces(
   )
   return found.flat()
 }
-
-/** A measure of stations says nothing of a network; one of both answers for whichever it is asked about. */
-const answersPlaces = ({ grain }: Measure) => grain === 'place' || grain === 'both'
 
 function cellsOf(connection: Connection, measure: Measure, demand: Demand, place: string, day: string) {
   return figures(connection, measure, { subject: { place }, period: spanOf(demand, day), with: demand.with })

@@ -1,6 +1,7 @@
 import { addDays } from '../../core/time.ts'
 import { type Period, periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
 import type { Policy } from '../policy/index.ts'
+import { dueOnOf } from '../reporting/index.ts'
 import type { Demand } from './finding.ts'
 
 /** Before any station: what is due once may have been done at any time. */
@@ -21,9 +22,18 @@ export function spanOf(demand: Pick<Demand, 'period'>, day: string): Period {
       return periodOf(periodBefore(periodKeyOf('halfYear', day)))!
     case 'year':
       return periodOf(periodKeyOf('year', day))!
+    case 'lastYear':
+      return periodOf(periodBefore(periodKeyOf('year', day)))!
     case 'fiveYears':
       return { key: day, from: addDays(fiveYears(day, -1), 1), to: day, label: `截至 ${day} 的五年` }
   }
+}
+
+/** The day by which a demand must be met: its own deadline, that of its report, or the end of the running year it is counted in. */
+export function fallsDueOn(demand: Pick<Demand, 'period' | 'dueOn' | 'handedUpBy'>, day: string): string | null {
+  if (demand.dueOn !== undefined) return demand.dueOn
+  if (demand.handedUpBy !== undefined) return dueOnOf(spanOf(demand, day), demand.handedUpBy)
+  return demand.period === 'year' ? spanOf(demand, day).to : null
 }
 
 /** Five years on or back; the 29th of February becomes the 1st of March. */

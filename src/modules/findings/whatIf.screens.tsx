@@ -35,7 +35,8 @@ export function WhatIf() {
     void navigate({ to: '/what-if', search: { code, line: next.join(',') } as never, replace: true })
   const choices = (shown.data?.lines ?? [])
     .filter(
-      (one) => one.applies && one.use === 'measured' && isTriable(one.kind as LineKindName) && !lines.includes(one.key),
+      (one) =>
+        one.applies && one.uses.includes('measured') && isTriable(one.kind as LineKindName) && !lines.includes(one.key),
     )
     .map((one) => ({ value: one.key, label: `${one.label}（${one.clause}）` }))
   return (

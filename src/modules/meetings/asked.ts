@@ -18,6 +18,9 @@ const periodOfLine = (period: string | null) => counted.find((one) => one === pe
 /** Inspections that are held as a meeting: 调度 and 现场会 (攀民政〔2021〕31号 三（二）). */
 const asMeeting = { dispatch: 'dispatch', meeting: 'yearEnd' } as const
 
+/** Whether an inspection is held as a meeting, and its minutes are what shows that it was. */
+export const isMeeting = ({ form }: { form: string }): boolean => form in asMeeting
+
 /** Every meeting that a policy asks for, whoever calls it. */
 export function meetingsAsked(policy: Policy): AskedMeeting[] {
   return [

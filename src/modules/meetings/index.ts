@@ -1,2 +1,2 @@
-export { meetingsAsked } from './asked.ts'
+export { isMeeting, meetingsAsked } from './asked.ts'
 export { Meeting } from './meeting.ts'

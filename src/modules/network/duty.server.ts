@@ -10,9 +10,10 @@ import { periodKeyOf, periodOf } from '../measures/index.ts'
 import { homeOf } from '../places/index.server.ts'
 import type { PlaceKind } from '../places/index.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { cite, linesOf, parties, periods } from '../policy/index.ts'
+import { cite, parties, periods } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { anchorOf, holdPlace, placeNamed } from './area.server.ts'
+import { dutiesIn } from './duties.ts'
 import { DutyRecord } from './standing.ts'
 
 /** Who has duties: the office of a place, a station, or the organisation that runs it. */
@@ -74,7 +75,7 @@ async function dutiesOf(tx: Tx, wanted: readonly Party[], reach: Reach, day: str
   const place = wanted[0]!.place
   const [policy, county] = await Promise.all([policyAt(tx, place, day), homeOf(tx, place)])
   const lines = wanted.flatMap((party) =>
-    linesOf(policy, 'duty')
+    dutiesIn(policy)
       .filter((line) => line.party === party.party)
       .map((line) => ({ line, party })),
   )
@@ -174,7 +175,7 @@ export const recordDuty = action({
     if (!reachesStation(reach, home, at)) throw new Failure('notFound', '找不到这个单位，或您无权为其登记')
     const { kind } = await placeNamed(tx, place, values.onDay)
     const held = found ? (await partiesOfStation(tx, found)).map(({ party }) => party) : [partyOf[kind]]
-    const line = linesOf(await policyAt(tx, place, values.onDay), 'duty').find(({ key }) => key === values.duty)
+    const line = dutiesIn(await policyAt(tx, place, values.onDay)).find(({ key }) => key === values.duty)
     if (!line || !held.includes(line.party)) throw refuseField('duty', '文件没有给这个单位定这项职责，请重新选择')
     return insert(
       tx,

@@ -1,3 +1,4 @@
+import './inspection.measures.ts'
 import './milestone.measures.ts'
 import './network.measures.ts'
 import './network.print.ts'

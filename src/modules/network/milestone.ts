@@ -87,4 +87,4 @@ export function standingOf(known: Known | undefined, dueOn: string | null, day: 
   return dueOn < day ? 'overdue' : 'pending'
 }
 
-readsPolicy('milestone', 'measured')
+readsPolicy('milestone', 'checked')

@@ -1,5 +1,6 @@
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
+import { readsPolicy } from '../policy/index.ts'
 import { holdPlace, placeNamed } from './area.server.ts'
 import { standings } from './milestone.ts'
 import { matrixOf } from './plan.server.ts'
@@ -97,3 +98,6 @@ export const overduePaper = definePaper({
     }
   },
 })
+
+readsPolicy('milestone', 'printed')
+readsPolicy('buildTask', 'printed')

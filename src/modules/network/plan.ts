@@ -26,7 +26,8 @@ export const BuildTask = defineEntity(
 export const levelKeys = ['hub', 'station', 'room'] as const
 export type Level = (typeof levelKeys)[number]
 
-readsPolicy('buildTask', 'measured')
+readsPolicy('buildTask', 'checked')
+readsPolicy('areaLabel', 'shown')
 readsPolicy('level', 'checked')
 readsPolicy('stage', 'shown')
 readsPolicy('sequence', 'shown')

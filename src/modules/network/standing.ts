@@ -169,6 +169,5 @@ export const GuidanceVisit = defineEntity(
 readsPolicy('tier', 'checked')
 readsPolicy('specialty', 'checked')
 readsPolicy('lot', 'checked')
-readsPolicy('duty', 'checked')
 readsPolicy('range', 'checked')
 readsPolicy('operationMode', 'shown')

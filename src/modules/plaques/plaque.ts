@@ -132,4 +132,7 @@ export function layOut(
   return { lines, letter: Math.min(width / widest, height / (lines.length * lineHeight), heightCm * 0.5), mark, beside }
 }
 
-readsPolicy('attire', ({ value }) => (value === 'required' ? 'measured' : 'shown'))
+// what hangs outside and inside is drawn from these lines at true size; badges bear the post's name
+readsPolicy('plaque', 'printed')
+readsPolicy('postKind', 'printed')
+readsPolicy('attire', 'shown')

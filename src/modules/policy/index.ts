@@ -37,4 +37,4 @@ export {
   postsOf,
   speaksOfLevel,
 } from './readers.ts'
-export { readsPolicy, type Use, uses } from './use.ts'
+export { type Judged, judgesPolicy, readsPolicy, type Use, uses } from './use.ts'

@@ -124,11 +124,14 @@ function Lines({
   const shown = lines.filter(
     (line) =>
       (!filters.kind || line.kind === filters.kind) &&
-      (!filters.use || (line.use === filters.use && line.applies)) &&
+      (!filters.use || (line.uses.includes(filters.use) && line.applies)) &&
       (!typed || `${line.label}${line.value}${line.clause}${line.requirement ?? ''}`.includes(typed)),
   )
   const counts = Object.fromEntries(
-    Object.keys(uses).map((use) => [use, lines.filter((line) => line.applies && line.use === use).length]),
+    Object.keys(uses).map((use) => [
+      use,
+      lines.filter((line) => line.applies && line.uses.includes(use as Use)).length,
+    ]),
   ) as Record<Use, number>
   return (
     <>
@@ -211,13 +214,24 @@ const columns: TableColumnType<Line>[] = [
     title: '系统如何使用',
     key: 'use',
     width: 120,
-    render: (_, { use, applies }) => (applies ? <State tone={useTones[use]}>{uses[use]}</State> : '—'),
+    render: (_, { uses: own, applies }) =>
+      applies ? (
+        <Flex vertical gap={2} align="start">
+          {own.map((use) => (
+            <State key={use} tone={useTones[use]}>
+              {uses[use]}
+            </State>
+          ))}
+        </Flex>
+      ) : (
+        '—'
+      ),
   },
 ]
 
 /** Other figures in a copy of the document, to see which stations it would change. */
 const tryLink = (code: string, line: Line) =>
-  line.applies && line.use === 'measured' && isTriable(line.kind as LineKindName) ? (
+  line.applies && line.uses.includes('measured') && isTriable(line.kind as LineKindName) ? (
     <To path="/what-if" search={{ code, line: line.key }}>
       试算
     </To>
@@ -237,7 +251,7 @@ function Detail({ line }: { line: Line }) {
     { label: '依据', value: `${line.document} ${line.clause}` },
     { label: '替代', value: line.overrides ?? '' },
     { label: '被替代', value: line.overriddenBy ?? '' },
-    { label: '系统如何使用', value: line.applies ? uses[line.use] : '不适用' },
+    { label: '系统如何使用', value: line.applies ? line.uses.map((use) => uses[use]).join('、') : '不适用' },
     { label: '注', value: line.note ?? '' },
     { label: '键', value: line.key },
   ].filter(({ value }) => value !== '')

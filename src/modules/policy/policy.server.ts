@@ -1,9 +1,9 @@
 import { query } from '../../core/action.ts'
-import { choice, date, flag, integer, list, optional, shape, text } from '../../core/field.ts'
+import { choice, choices, date, flag, integer, list, optional, shape, text } from '../../core/field.ts'
 import { lineKinds } from './kinds.ts'
-import { detailsOf, type ResolvedLine, shownValue } from './pack.ts'
+import { detailsOf, type Policy, type ResolvedLine, shownValue } from './pack.ts'
 import { currentPacks, packCodesOf, policyByCode } from './store.server.ts'
-import { usageOf, uses } from './use.ts'
+import { uses, usesOf } from './use.ts'
 
 const kindWords = Object.fromEntries(Object.entries(lineKinds).map(([kind, { label }]) => [kind, label]))
 
@@ -57,7 +57,7 @@ const line = shape('政策条目', {
   overrides: optional(text('替代的上级规定', { max: 600 })),
   requirement: optional(text('需求编号')),
   note: optional(text('注', { max: 600 })),
-  use: choice('系统如何使用', uses),
+  uses: choices('系统如何使用', uses),
   details: list('细目', shape('细目', { label: text('名称'), value: text('内容', { max: 600 }) })),
 })
 
@@ -70,7 +70,7 @@ function words(value: unknown, choices?: Record<string, string>): string {
   return choices?.[String(value)] ?? String(value)
 }
 
-function describe(resolved: ResolvedLine, documentOf: (code: string) => string) {
+function describe(policy: Policy, resolved: ResolvedLine, documentOf: (code: string) => string) {
   const { fields } = lineKinds[resolved.kind]
   const fieldOf = fields as Record<string, { label: string; unit?: string; choices?: Record<string, string> }>
   const details = Object.entries(detailsOf(resolved)).map(([key, value]) => ({
@@ -87,7 +87,7 @@ function describe(resolved: ResolvedLine, documentOf: (code: string) => string) 
     overrides:
       overrides &&
       `${documentOf(overrides.from)} ${overrides.clause}${overrides.value === null ? '' : `：${words(overrides.value)}`}`,
-    use: usageOf(resolved),
+    uses: usesOf(policy, resolved),
     details,
   }
 }
@@ -102,6 +102,6 @@ export const showPolicy = query({
     const packs = currentPacks()
     const policy = policyByCode(input.code, input.on ?? tx.today)
     const documentOf = (code: string) => packs.heads.get(code)?.document ?? code
-    return { lines: policy.lines.map((one) => describe(one, documentOf)) }
+    return { lines: policy.lines.map((one) => describe(policy, one, documentOf)) }
   },
 })

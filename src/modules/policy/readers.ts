@@ -95,7 +95,6 @@ export function catalogueWords(policy: Policy): Map<string, { label: string; num
 }
 
 readsPolicy('postKind', 'checked')
-readsPolicy('certificate', 'measured')
 readsPolicy('catalogue', 'checked')
 readsPolicy('domain', 'checked')
 readsPolicy('indicatorSet', 'checked')

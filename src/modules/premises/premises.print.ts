@@ -3,6 +3,7 @@ import { writtenDay } from '../../core/time.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { placePaths } from '../places/index.server.ts'
+import { readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { houseOf } from './checklist.server.ts'
 import { answers, conditions } from './premises.ts'
@@ -103,3 +104,5 @@ export const checklistPaper = definePaper({
     }
   },
 })
+
+readsPolicy('facility', 'printed')

@@ -1,14 +1,6 @@
 import { defineEntity } from '../../core/entity.ts'
 import { choice, date, decimal, files, integer, optional, text, texts } from '../../core/field.ts'
-import {
-  type Line,
-  lineKinds,
-  linesOf,
-  type Policy,
-  type ResolvedLine,
-  readsPolicy,
-  speaksOfLevel,
-} from '../policy/index.ts'
+import { lineKinds, linesOf, type Policy, type ResolvedLine, readsPolicy, speaksOfLevel } from '../policy/index.ts'
 
 const photos = files('照片', { max: 9, readBy: 'station.read' })
 
@@ -81,6 +73,5 @@ export const toBeChecked: readonly string[] = [
   'sign',
 ] satisfies FacilityLine['group'][]
 
-// an optional item is asked of nobody; the checklist shows whether it is there
-readsPolicy('facility', (line) => ((line as Line<'facility'>).need === 'required' ? 'measured' : 'checked'))
+readsPolicy('facility', 'checked')
 readsPolicy('host', 'checked')

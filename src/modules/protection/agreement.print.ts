@@ -4,9 +4,11 @@ import { Client } from '../clients/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import { box } from '../papers/index.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { cite, linesOf } from '../policy/index.ts'
+import { cite, type Line, linesOf, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { GuardianshipAgreement } from './agreement.ts'
+
+const signedShare = 'protection.agreementSignedShare'
 
 /** The paper parents and the entrusted guardian sign; what is known is filled in, the rest is left to be written. */
 export const agreementPaper = definePaper({
@@ -21,7 +23,7 @@ export const agreementPaper = definePaper({
       find(tx, Station, agreement.station!),
     ])
     const policy = station && (await policyAt(tx, station.place, tx.today))
-    const rule = policy && linesOf(policy, 'rule').find(({ measure }) => measure === 'protection.agreementSignedShare')
+    const rule = policy && linesOf(policy, 'rule').find(({ measure }) => measure === signedShare)
     const clauses = ['未成年人保护法 第二十二条', ...(policy && rule ? [cite(policy, rule)] : [])]
     return {
       title: '农村留守儿童委托监护责任确认书',
@@ -62,3 +64,5 @@ export const agreementPaper = definePaper({
     }
   },
 })
+
+readsPolicy('rule', (line) => ((line as Line<'rule'>).measure === signedShare ? 'printed' : 'notYet'))

@@ -179,6 +179,7 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
           <div style={{ maxWidth: 640 }}>
             <RecordForm
               key={incident.version}
+              draft={`incident.${incident.id}`}
               fields={{ kind, party, receipt, note: optional(note), files }}
               initial={{ files: [], station: incident.station }}
               unfolded={['party', 'receipt', 'note']}

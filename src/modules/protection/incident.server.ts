@@ -9,7 +9,7 @@ import { newId, splitId, uuidv7 } from '../../core/identifiers.ts'
 import { find, insert, select, unseal, update } from '../../core/records.ts'
 import { openTx, type Tx } from '../../core/tx.ts'
 import { policyAt } from '../policy/index.server.ts'
-import { cite, linesOf, readsPolicy } from '../policy/index.ts'
+import { cite, type Line, linesOf, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import {
   childSituations,
@@ -31,9 +31,12 @@ const usualHours = { danger: 1, other: 24 } as const
 
 const clockHours = { immediately: 0, hour: 1, day: 24, workday: 24 } as const
 
+/** Whether a clock says by when suspected harm must be acted upon. */
+const isOfHarm = ({ of }: Pick<Line<'clock'>, 'of'>) => /强制报告|介入/.test(of)
+
 /** Until when somebody must have acted: by the pack's clock for 强制报告 or 介入, else within a day. */
 async function actBy(tx: Tx, place: string, foundAt: string, danger: boolean): Promise<string> {
-  const clock = linesOf(await policyAt(tx, place, tx.today), 'clock').find(({ of }) => /强制报告|介入/.test(of))
+  const clock = linesOf(await policyAt(tx, place, tx.today), 'clock').find(isOfHarm)
   const hours = clock ? clock.value * clockHours[clock.days] : usualHours.other
   const most = danger ? Math.min(hours, usualHours.danger) : hours
   return new Date(Date.parse(foundAt) + Math.max(most, usualHours.danger) * hour).toISOString()
@@ -337,3 +340,4 @@ export const incidentKindsOf = query({
 })
 
 readsPolicy('incidentKind', 'checked')
+readsPolicy('clock', (line) => (isOfHarm(line as Line<'clock'>) ? 'checked' : 'notYet'))

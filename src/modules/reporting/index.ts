@@ -1,2 +1,2 @@
-export { timelinessWords } from './due.ts'
+export { dueOnOf, timelinessWords } from './due.ts'
 export { Report, reportFlow, reportLevels } from './report.ts'

@@ -5,12 +5,13 @@ import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
-import { cite, linesOf } from '../policy/index.ts'
+import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { type Part, partsOf } from './parts.server.ts'
 import { sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
+import { partiesOf, seriesOf } from './series.ts'
 
 const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八']
 
@@ -26,11 +27,10 @@ export const reportPaper = definePaper({
     const place = await tx.first<{ name: string }>(
       sql`select name from place_on(${tx.today}::date) where id = ${report.place}`,
     )
-    const policy = policyByCode(report.policyCode, periodOf(report.period)!.to)
-    const [series] = linesOf(policy, 'reportSeries').filter(({ period }) => period === 'month')
-    const blocks: Block[] = report.station
-      ? []
-      : sourceOf(await partsOf(tx, report, periodOf(report.period)!), report.figuresAt !== null)
+    const period = periodOf(report.period)!
+    const policy = policyByCode(report.policyCode, period.to)
+    const series = seriesOf(policy, report.level, period)
+    const blocks: Block[] = report.station ? [] : sourceOf(await partsOf(tx, report, period), report.figuresAt !== null)
     let number = 0
     const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
     for (const { title, figures } of sections) {
@@ -73,7 +73,7 @@ export const reportPaper = definePaper({
         : '尚未上报，数据为导出时按已接收的月报和现有记录的汇总'
     return {
       title: report.title,
-      subtitle: `${periodOf(report.period)!.label} · ${reportFlow.states[report.state]}`,
+      subtitle: `${period.label} · ${reportFlow.states[report.state]}`,
       fileName: report.title,
       blocks,
       footnote: `本表数据由服务记录自动汇总，${fixed}。${series ? `依据：${cite(policy, series)}。` : ''}`,
@@ -82,13 +82,21 @@ export const reportPaper = definePaper({
 })
 
 /** What an area's figures are made of, and by name the stations that are not accepted. */
-function sourceOf(parts: readonly Part[], handedUp: boolean): Block[] {
+function sourceOf(parts: readonly Part[], fixed: boolean): Block[] {
   const named = (['submitted', 'returned', 'unreported'] as const).flatMap((of) => {
     const names = parts.filter(({ standing }) => standing === of).map(({ station }) => station.name)
     return names.length > 0 ? [`${standings[of]}：${names.join('、')}。`] : []
   })
   return [
-    { kind: 'paragraph' as const, text: `数据来源：${sayParts(parts, handedUp)}。` },
+    { kind: 'paragraph' as const, text: `数据来源：${sayParts(parts, fixed)}。` },
     ...(named.length > 0 ? [{ kind: 'paragraph' as const, text: named.join('') }] : []),
   ]
 }
+
+const handedUp: readonly string[] = Object.values(partiesOf).flat()
+// a report names the line that asks for it, and its items by the names of the catalogue
+readsPolicy('reportSeries', (line) => {
+  const { by, period, roster } = line as Line<'reportSeries'>
+  return handedUp.includes(by) && roster === null && period !== 'once' ? 'printed' : 'notYet'
+})
+readsPolicy('catalogue', 'printed')

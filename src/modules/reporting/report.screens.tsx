@@ -459,11 +459,10 @@ function Remarks({ report }: { report: ReportRow }) {
     <Block title="文字部分" extra={<Clause>{reportFlow.moves.submit.clause!}</Clause>}>
       <div style={{ maxWidth: 760 }}>
         <RecordForm
-          key={version}
           fields={{ highlights, problems, nextPlan }}
           initial={{ highlights: report.highlights, problems: report.problems, nextPlan: report.nextPlan }}
           unfolded={['highlights', 'problems', 'nextPlan']}
-          draft={`report.${id}.${version}`}
+          draft={`report.${id}`}
           submit="上报"
           also={{
             label: '只保存，不上报',

@@ -12,12 +12,13 @@ import { type Period, periodOf } from '../measures/index.ts'
 import { homeOf } from '../places/index.server.ts'
 import type { PlaceKind } from '../places/index.ts'
 import { currentPacks, policyAt } from '../policy/index.server.ts'
-import { linesOf, type Policy } from '../policy/index.ts'
+import type { Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { dueOnOf } from './due.ts'
 import { freeze, totals } from './figures.server.ts'
 import { holdParts, stationFigures } from './parts.server.ts'
 import { Report, type ReportLevel, ReportStep, reportFlow, reportLevels } from './report.ts'
+import { seriesOf } from './series.ts'
 
 type ReportRow = RowOf<typeof Report>
 
@@ -44,15 +45,7 @@ const seriesWords = (key: string) =>
 
 /** The day a report is due: the pack's series from this party for periods of this length says it. */
 function dueOn(policy: Policy, level: ReportLevel, period: Period): string | null {
-  const parties = { station: ['operator', 'station'], county: ['county'], city: ['city'] }[level]
-  const length = /Q/.test(period.key)
-    ? 'quarter'
-    : /H/.test(period.key)
-      ? 'halfYear'
-      : /^\d{4}$/.test(period.key)
-        ? 'year'
-        : 'month'
-  const line = linesOf(policy, 'reportSeries').find((one) => parties.includes(one.by) && one.period === length)
+  const line = seriesOf(policy, level, period)
   return line ? dueOnOf(period, line.dueDay) : null
 }
 

@@ -218,7 +218,7 @@ export function RecordService() {
             fields={quickFields}
             initial={{ ...initial, station }}
             submit="保存"
-            draft={copy || forClient ? undefined! : 'service'}
+            draft={copy ? `service.copy.${copy}` : forClient ? `service.of.${forClient}` : 'service'}
             unfolded={['files']}
             controls={{
               worker: null,

@@ -108,4 +108,4 @@ export const planStationVisits = action({
   },
 })
 
-readsPolicy('visitFrequency', 'measured')
+readsPolicy('visitFrequency', 'shown')

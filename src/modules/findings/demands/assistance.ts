@@ -41,7 +41,7 @@ const stateOfStep: Partial<Record<NonNullable<ResolvedLine<'clock'>['step']>, st
 const fixed = (line: Pick<ResolvedLine<'clock'>, 'clause'>) => line.clause !== '产品默认'
 
 /** Whether a clock is judged, rather than only kept in view where the work is done. */
-export const isJudgedClock = (line: Pick<ResolvedLine<'clock'>, 'clause' | 'step'>): boolean =>
+const isJudgedClock = (line: Pick<ResolvedLine<'clock'>, 'clause' | 'step'>): boolean =>
   fixed(line) && line.step !== null && (line.step in stateOfStep || line.step === 'discoveryAnswer')
 
 function clockDemands(policy: Policy): Demand[] {

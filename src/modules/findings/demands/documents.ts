@@ -17,10 +17,7 @@ export function documentDemands(policy: Policy, { level }: StationKind): Demand[
   ]
 }
 
-export const isOfStation = ({ by }: { by: string }): boolean => writtenForStation.includes(by)
-
-/** Whether a document is a city's or a county's own. */
-export const isOfOffice = ({ by }: { by: string }): boolean => by === 'city' || by === 'county'
+const isOfStation = ({ by }: { by: string }): boolean => writtenForStation.includes(by)
 
 /** Documents that the offices themselves must hold. */
 export function officeDocumentDemands(policy: Policy): Demand[] {

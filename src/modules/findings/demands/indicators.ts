@@ -11,13 +11,13 @@ const saidByGroups = (line: ResolvedLine<'indicator'>) =>
   line.service === 'group' && line.distinct === null && line.externalRecord !== true
 
 /** The measure that counts an indicator's pieces: one that needs more than records say has none yet. */
-export const measureOfIndicator = (line: ResolvedLine<'indicator'>): string => {
+const measureOfIndicator = (line: ResolvedLine<'indicator'>): string => {
   if (saidByGroups(line) && !saidByRecords(line)) return 'groups.qualified'
   return saidByRecords(line) ? 'service.qualified' : 'casework.qualified'
 }
 
 /** Whether an indicator promises so many pieces of service a station and year. */
-export const isCounted = (line: ResolvedLine<'indicator'>): boolean =>
+const isCounted = (line: ResolvedLine<'indicator'>): boolean =>
   line.service !== null && line.quantity !== null && line.per === 'stationYear'
 
 /** Quantities of service that the document's contract or evaluation promises, counted by what qualifies. */

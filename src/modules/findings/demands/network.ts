@@ -48,7 +48,7 @@ const targetMeasures = {
 } as const
 
 /** The measure that answers a target of this reach. */
-export const measureOfTarget = (of: ResolvedLine<'target'>['of']): string => targetMeasures[of]
+const measureOfTarget = (of: ResolvedLine<'target'>['of']): string => targetMeasures[of]
 
 function targetDemand(policy: Policy, line: ResolvedLine<'target'>): Demand {
   return {
@@ -79,7 +79,7 @@ function buildTaskDemand(policy: Policy, line: ResolvedLine<'buildTask'>): Deman
 }
 
 /** The measure that counts what a range bounds. */
-export function measureOfRange(of: ResolvedLine<'range'>['of']): string {
+function measureOfRange(of: ResolvedLine<'range'>['of']): string {
   if (of === 'demonstration') return 'network.demonstrations'
   if (of === 'brandProject' || of === 'localProject') return brandMeasures[of]
   return 'stations.open'

@@ -94,8 +94,7 @@ export function officeMeetingDemands(policy: Policy): Demand[] {
 }
 
 /** Whether an office calls a meeting itself. */
-export const isOfficeMeeting = ({ by }: { by: string }): boolean =>
-  by === 'province' || by === 'city' || by === 'county'
+const isOfficeMeeting = ({ by }: { by: string }): boolean => by === 'province' || by === 'city' || by === 'county'
 
 /** Those asked of the document's own area, or of each county in it. */
 export function placeRuleDemands(policy: Policy): Demand[] {
