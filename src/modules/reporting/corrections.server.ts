@@ -1,10 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
-import { choice, date, id, instant, integer, link, list, optional, shape, text } from '../../core/field.ts'
+import {
+  choice,
+  date,
+  id,
+  instant,
+  integer,
+  link,
+  list,
+  type OutputOf,
+  optional,
+  shape,
+  text,
+} from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { findReachable, select } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
+import { openable } from '../measures/index.server.ts'
 import { type Period, periodOf } from '../measures/index.ts'
 import { serviceGiven } from '../services/index.ts'
 import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
@@ -12,6 +25,7 @@ import { stationsIn } from './figures.server.ts'
 import { partsOf } from './parts.server.ts'
 import { periodNamed } from './report.server.ts'
 import { Report, reportFlow } from './report.ts'
+import { titled } from './reportFigures.server.ts'
 
 type ReportRow = RowOf<typeof Report>
 
@@ -56,16 +70,19 @@ async function handedUpAt(tx: Tx, report: ReportRow): Promise<string | null> {
   return last?.at ?? null
 }
 
-const correction = shape('更正', {
+const correctionFields = {
   stationName: text('社工站'),
   recordedAt: instant('登记时间'),
   onDay: date('服务日期'),
   entity: text('类别'),
   id: text('编号', { max: 80 }),
+  label: text('内容', { max: 600 }),
   records: integer('次数变动', { min: -2_000_000_000 }),
   people: integer('人次变动', { min: -2_000_000_000 }),
   minutes: integer('时长变动', { min: -2_000_000_000 }),
-})
+}
+const correction = shape('更正', correctionFields)
+type Correction = OutputOf<typeof correctionFields>
 
 /** What changed in a report's period after its figures were fixed, there and at the stations below, by record and moment. */
 export const reportCorrections = query({
@@ -78,12 +95,13 @@ export const reportCorrections = query({
     const figuresAt = report.state === 'returned' ? await handedUpAt(tx, report) : report.figuresAt
     const period = periodOf(report.period)!
     const fixed = await fixedOf(tx, [{ ...report, figuresAt }], period)
-    return tx.rows(sql`
-      select s.name as station_name, f.recorded_at, max(f.on_day)::date as on_day, f.source_entity as entity,
+    const rows = await tx.rows<Correction>(sql`
+      select s.name as station_name, '' as label, f.recorded_at, max(f.on_day)::date as on_day, f.source_entity as entity,
         f.county || '-' || f.source as id, sum(f.sign)::int as records, sum(f.sign * f.people)::int as people,
         sum(f.sign * f.minutes)::int as minutes
       from ${recordedSince(fixed, period)} join station s on s.county = f.county and s.id = f.station
       group by s.name, f.recorded_at, f.source_entity, f.county, f.source order by f.recorded_at, s.name`)
+    return titled(tx, await openable(tx, rows))
   },
 })
 

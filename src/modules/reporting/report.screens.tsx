@@ -10,6 +10,7 @@ import { Answer, Block, Clause, Nothing, PageHead, State, type Tone } from '../.
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { History } from '../audit/index.screens.tsx'
+import { recordPath } from '../measures/index.ts'
 import { type Standing, sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 
@@ -243,7 +244,14 @@ function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figur
                       </Button>
                     ),
                   },
-                  { title: '上期', align: 'right', width: 64, render: (_, { previous }) => say(previous) },
+                  {
+                    title: '上期',
+                    align: 'right',
+                    width: 96,
+                    // a number is read whole
+                    onCell: () => ({ style: { whiteSpace: 'nowrap' } }),
+                    render: (_, { previous }) => say(previous),
+                  },
                 ]}
               />
             </Block>
@@ -326,15 +334,10 @@ function ByStation({
   )
 }
 
-const pathOf: Record<string, string> = {
-  service_record: '/services/',
-  visit: '/visits/',
-  assistance_application: '/assistance/',
-  discovery: '/discoveries/',
-  patrol: '/patrols/',
-  case_record: '/case-records/',
-  case_file: '/cases/',
-  person: '/people/',
+/** A record behind a figure or a correction: opened where it has a page. */
+function RecordLink({ entity, id, label }: { entity: string; id: string; label: string }) {
+  const path = recordPath(entity, id)
+  return path ? <a href={path}>{label || '查看记录'}</a> : label
 }
 
 /** The records of a station's figure, as they were when it was fixed. */
@@ -369,7 +372,7 @@ function Records({
         {({ rows }) => (
           <Table
             size="small"
-            rowKey={(row) => `${row.id}|${row.on}`}
+            rowKey={(row) => `${row.id}|${row.on}|${row.label}`}
             dataSource={rows}
             pagination={{ pageSize: 20, hideOnSinglePage: true }}
             locale={{ emptyText: <Nothing says="这个数字背后没有记录" /> }}
@@ -377,8 +380,7 @@ function Records({
               { title: '日期', dataIndex: 'on', width: 104, render: (on: string | null) => on ?? '' },
               {
                 title: '记录',
-                render: (_, { entity, id, label }) =>
-                  pathOf[entity] ? <a href={`${pathOf[entity]}${id}`}>{label || '查看记录'}</a> : label,
+                render: (_, row) => <RecordLink {...row} />,
               },
               {
                 title: '计入',
@@ -427,7 +429,7 @@ function Corrections({ report }: { report: ReportRow }) {
           { title: '次数', align: 'right', render: (_, { records }) => signed(records) },
           { title: '人次', align: 'right', render: (_, { people }) => signed(people) },
           { title: '分钟', align: 'right', render: (_, { minutes }) => signed(minutes) },
-          { title: '记录', render: (_, { id }) => <a href={`/services/${id}`}>查看</a> },
+          { title: '记录', width: 280, render: (_, row) => <RecordLink {...row} /> },
         ]}
       />
     </Block>

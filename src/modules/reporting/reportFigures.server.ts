@@ -235,23 +235,26 @@ export const figureRecords = query({
       },
       input.dimension ?? '',
     )
-    const labels = await labelsOf(tx, rows)
     const words = catalogueWords(policy)
     return {
       measureLabel: measure.label,
       definition: measure.definition,
-      rows: rows.map((row) => ({ ...row, label: labels.get(row.id) ?? words.get(row.id)?.label ?? row.label })),
+      rows: (await titled(tx, rows)).map((row) => ({ ...row, label: words.get(row.id)?.label ?? row.label })),
     }
   },
 })
 
-/** The words of service records in a list behind a figure. */
-async function labelsOf(tx: Tx, rows: readonly { entity: string; id: string }[]): Promise<Map<string, string>> {
+/** Rows with the words of service records: who, and what was done. */
+export async function titled<R extends { entity: string; id: string; label: string }>(
+  tx: Tx,
+  rows: readonly R[],
+): Promise<R[]> {
   const ids = rows.filter(({ entity }) => entity === 'service_record').map((row) => splitId(row.id))
-  if (ids.length === 0) return new Map()
+  if (ids.length === 0) return [...rows]
   const found = await tx.rows<{ id: string; label: string }>(sql`
     select r.county || '-' || r.id as id, p.name || '：' || r.summary as label
     from service_record r join person p on p.county = r.county and p.id = r.worker
     where r.county = any(${[...new Set(ids.map(({ county }) => county))]}::text[]) and r.id = any(${ids.map(({ uuid }) => uuid)}::uuid[])`)
-  return new Map(found.map(({ id: one, label }) => [one, label]))
+  const labels = new Map(found.map(({ id: one, label }) => [one, label]))
+  return rows.map((row) => ({ ...row, label: labels.get(row.id) ?? row.label }))
 }
