@@ -4,32 +4,20 @@ import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Answer, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { recordPath } from '../measures/index.ts'
 
 const api = client<typeof import('./finding.server.ts')>('findings')
 
 type Row = AnswerOfCall<typeof import('./finding.server.ts').findingEvidence>['rows'][number]
 
-/** Where the records behind a finding are opened. */
-const pathOf: Record<string, string> = {
-  client: '/clients/',
-  person: '/people/',
-  station: '/stations/',
-  report: '/reports/',
-  service_record: '/services/',
-  case_file: '/cases/',
-  case_record: '/case-records/',
-  visit: '/visits/',
-  assistance_application: '/assistance/',
-  discovery: '/discoveries/',
-  patrol: '/patrols/',
-}
-
 const columns: TableColumnType<Row>[] = [
   {
     title: '记录',
     key: 'label',
-    render: (_, { entity, id, label }) =>
-      pathOf[entity] && id ? <a href={`${pathOf[entity]}${id}`}>{label || '查看'}</a> : label,
+    render: (_, { entity, id, label }) => {
+      const path = recordPath(entity, id)
+      return path ? <a href={path}>{label || '查看'}</a> : label
+    },
   },
   { title: '日期', key: 'on', width: 110, render: (_, { on }) => on ?? '' },
   {

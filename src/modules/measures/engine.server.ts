@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Connection } from '../../core/db.ts'
 import { splitId } from '../../core/identifiers.ts'
 import { type Behind, type Cell, factCells, type Measure, measures, type Scope } from '../../core/measures.ts'
+import { openable } from './openable.server.ts'
 import { monthsOf, type Period } from './period.ts'
 
 /** Whose rows are measured: whole counties, single stations, or stations within a place on the period's last day. */
@@ -99,7 +100,7 @@ export function factsOfMonths(months: RawBuilder<unknown>): RawBuilder<unknown> 
       and fact.on_day >= (t.month || '-01')::date and fact.on_day < (t.month || '-01')::date + interval '1 month' offset 0) as f`
 }
 
-/** The list behind a figure. */
+/** The list behind a figure, each row as it is opened. */
 export async function behind(
   connection: Connection,
   measure: Measure,
@@ -107,9 +108,10 @@ export async function behind(
   dimension: string,
   limit = 2000,
 ): Promise<Behind[]> {
-  return connection.rows<Behind>(
+  const rows = await connection.rows<Behind>(
     sql`select * from (${measure.list(scopeOf(asked), dimension)}) as behind limit ${limit}`,
   )
+  return openable(connection, rows)
 }
 
 export interface Total {

@@ -9,4 +9,5 @@ export {
   type Total,
   total,
 } from './engine.server.ts'
+export { openable } from './openable.server.ts'
 export { rollUp } from './rollup.server.ts'

@@ -38,7 +38,8 @@ const asOf = (period: Period, today: string): Period =>
 
 /**
  * Every figure of a report for these stations, as the records stand. Stations under different policies or of different
- * levels are measured with their own catalogue and certificates, a statement a group, never one a station.
+ * levels are measured with their own catalogue and certificates, a statement a group, never one a station. With
+ * `recordedBy`, as the records stood at that moment.
  */
 export async function liveFigures(
   connection: Connection,
@@ -46,6 +47,7 @@ export async function liveFigures(
   period: Period,
   today: string,
   measures = reportMeasures,
+  recordedBy: string | null = null,
 ): Promise<StationFigure[]> {
   if (stations.length === 0) return []
   const codes = await packCodesOf(
@@ -69,6 +71,7 @@ export async function liveFigures(
         subject: { stations: group.stations },
         period: span,
         with: parameters,
+        ...(recordedBy && { recordedBy }),
       })
       return found.map((figure) => ({ ...figure, measure: measure.name }))
     }),

@@ -7,6 +7,8 @@ import type { Block } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
 import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
+import { type Part, partsOf } from './parts.server.ts'
+import { sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
 import { partiesOf, seriesOf } from './series.ts'
@@ -28,7 +30,7 @@ export const reportPaper = definePaper({
     const period = periodOf(report.period)!
     const policy = policyByCode(report.policyCode, period.to)
     const series = seriesOf(policy, report.level, period)
-    const blocks: Block[] = []
+    const blocks: Block[] = report.station ? [] : sourceOf(await partsOf(tx, report, period), report.figuresAt !== null)
     let number = 0
     const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
     for (const { title, figures } of sections) {
@@ -66,7 +68,9 @@ export const reportPaper = definePaper({
     })
     const fixed = report.figuresAt
       ? `数据截至 ${formatInstant(report.figuresAt)} 固定`
-      : '尚未上报，数据为导出时的实时汇总'
+      : report.station
+        ? '尚未上报，数据为导出时的实时汇总'
+        : '尚未上报，数据为导出时按已接收的月报和现有记录的汇总'
     return {
       title: report.title,
       subtitle: `${period.label} · ${reportFlow.states[report.state]}`,
@@ -76,6 +80,18 @@ export const reportPaper = definePaper({
     }
   },
 })
+
+/** What an area's figures are made of, and by name the stations that are not accepted. */
+function sourceOf(parts: readonly Part[], fixed: boolean): Block[] {
+  const named = (['submitted', 'returned', 'unreported'] as const).flatMap((of) => {
+    const names = parts.filter(({ standing }) => standing === of).map(({ station }) => station.name)
+    return names.length > 0 ? [`${standings[of]}：${names.join('、')}。`] : []
+  })
+  return [
+    { kind: 'paragraph' as const, text: `数据来源：${sayParts(parts, fixed)}。` },
+    ...(named.length > 0 ? [{ kind: 'paragraph' as const, text: named.join('') }] : []),
+  ]
+}
 
 const handedUp: readonly string[] = Object.values(partiesOf).flat()
 // a report names the line that asks for it, and its items by the names of the catalogue

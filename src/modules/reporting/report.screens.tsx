@@ -6,19 +6,31 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { formatInstant, formatNumber } from '../../ui/format.ts'
-import { Answer, Block, Clause, Nothing, PageHead, State } from '../../ui/parts.tsx'
+import { Answer, Block, Clause, Nothing, PageHead, State, type Tone } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
 import { History } from '../audit/index.screens.tsx'
+import { recordPath } from '../measures/index.ts'
+import { type Standing, sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 
-type Server = typeof import('./report.server.ts') & typeof import('./reportFigures.server.ts')
+type Server = typeof import('./report.server.ts') &
+  typeof import('./reportFigures.server.ts') &
+  typeof import('./corrections.server.ts')
 const api = client<Server>('reporting')
 
 type Opened = AnswerOfCall<Server['getReport']>
 type ReportRow = Opened['report']
+type Part = AnswerOfCall<Server['reportParts']>[number]
+type StationLine = AnswerOfCall<Server['figureStations']>[number]
 type Figure = AnswerOfCall<Server['reportFigures']>['sections'][number]['figures'][number]
 
+const standingTone = {
+  accepted: 'good',
+  submitted: 'warn',
+  returned: 'bad',
+  unreported: 'bad',
+} as const satisfies Record<Standing, Tone>
 const stateTone = { draft: 'busy', submitted: 'warn', returned: 'bad', accepted: 'good' } as const
 
 /** A report: figures that open down to their records, the written part, the steps it took, what changed since. */
@@ -70,6 +82,7 @@ function Opened({ report, placeName, stationName, steps }: Opened) {
           style={{ marginBottom: 16 }}
         />
       )}
+      {!report.station && <Parts report={report} />}
       <Figures report={report} onLook={setLooking} />
       <Corrections report={report} />
       <Remarks report={report} />
@@ -132,6 +145,51 @@ function Moves({ report }: { report: ReportRow }) {
   )
 }
 
+/** What an area's figures are made of, said in a sentence; the stations that are not accepted stand by name behind it. */
+function Parts({ report }: { report: ReportRow }) {
+  const [open, setOpen] = useState(false)
+  const { id, figuresAt } = report
+  const found = useAnswer(api.reportParts, { id })
+  if (!found.data) return null
+  const parts = found.data
+  const all = parts.every(({ standing }) => standing === 'accepted')
+  const order = Object.keys(standings)
+  return (
+    <>
+      <Alert
+        type={all ? 'success' : 'warning'}
+        showIcon
+        title={`数据来源：${sayParts(parts, figuresAt !== null)}`}
+        action={
+          <Button size="small" onClick={() => setOpen(true)}>
+            查看各站
+          </Button>
+        }
+        style={{ marginBottom: 16 }}
+      />
+      <Drawer open={open} onClose={() => setOpen(false)} size={640} title="数据来源" destroyOnHidden>
+        <Table<Part>
+          size="small"
+          rowKey="station"
+          dataSource={parts.toSorted((a, b) => order.indexOf(b.standing) - order.indexOf(a.standing))}
+          pagination={{ pageSize: 20, hideOnSinglePage: true }}
+          columns={[
+            {
+              title: '社工站',
+              render: (_, { name, report: own }) => (own ? <a href={`/reports/${own}`}>{name}</a> : name),
+            },
+            {
+              title: '月报',
+              width: 108,
+              render: (_, { standing }) => <State tone={standingTone[standing]}>{standings[standing]}</State>,
+            },
+          ]}
+        />
+      </Drawer>
+    </>
+  )
+}
+
 function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figure) => void }) {
   const found = useAnswer(api.reportFigures, { id: report.id })
   return (
@@ -144,7 +202,11 @@ function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figur
               title={title}
               extra={
                 <Typography.Text type="secondary">
-                  {figuresAt ? `数据截至 ${formatInstant(figuresAt)}` : '按现有记录实时汇总'}
+                  {figuresAt
+                    ? `数据截至 ${formatInstant(figuresAt)}`
+                    : report.station
+                      ? '按现有记录实时汇总'
+                      : '按已接收的月报和现有记录汇总'}
                 </Typography.Text>
               }
             >
@@ -182,7 +244,14 @@ function Figures({ report, onLook }: { report: ReportRow; onLook: (figure: Figur
                       </Button>
                     ),
                   },
-                  { title: '上期', align: 'right', width: 64, render: (_, { previous }) => say(previous) },
+                  {
+                    title: '上期',
+                    align: 'right',
+                    width: 96,
+                    // a number is read whole
+                    onCell: () => ({ style: { whiteSpace: 'nowrap' } }),
+                    render: (_, { previous }) => say(previous),
+                  },
                 ]}
               />
             </Block>
@@ -197,19 +266,22 @@ const say = (value: number | null) => (value === null ? '—' : formatNumber(val
 
 /** A figure's way down: an area's figure to its stations, a station's to its records. */
 function Behind({ report, figure }: { report: ReportRow; figure: Figure }) {
-  const [station, setStation] = useState(report.station)
+  const [line, setLine] = useState<StationLine>()
+  const own = report.station && { station: report.station, fixedAt: report.figuresAt }
+  const shown = own ?? line
   return (
     <>
       <Typography.Paragraph type="secondary">统计口径：{figure.definition}</Typography.Paragraph>
-      {station ? (
+      {shown ? (
         <Records
-          report={report}
+          period={report.period}
           figure={figure}
-          station={station}
-          {...(!report.station && { onBack: () => setStation(null) })}
+          station={shown.station}
+          fixedAt={shown.fixedAt}
+          {...(!own && { onBack: () => setLine(undefined) })}
         />
       ) : (
-        <ByStation report={report} figure={figure} onOpen={setStation} />
+        <ByStation report={report} figure={figure} onOpen={setLine} />
       )}
     </>
   )
@@ -222,7 +294,7 @@ function ByStation({
 }: {
   report: ReportRow
   figure: Figure
-  onOpen: (station: string) => void
+  onOpen: (line: StationLine) => void
 }) {
   const found = useAnswer(api.figureStations, {
     id: report.id,
@@ -239,12 +311,18 @@ function ByStation({
           pagination={{ pageSize: 20, hideOnSinglePage: true }}
           columns={[
             { title: '社工站', dataIndex: 'name' },
-            { title: '数据来源', render: (_, { accepted }) => (accepted ? '已接收的月报' : '现有记录（月报未接收）') },
+            {
+              title: '数据来源',
+              render: (_, { standing }) =>
+                standing === 'accepted'
+                  ? '已接收的月报'
+                  : `${report.figuresAt ? '上报时的记录' : '现有记录'}（月报${standings[standing]}）`,
+            },
             {
               title: `数值（${figure.unit}）`,
               align: 'right',
               render: (_, line) => (
-                <Button type="link" size="small" onClick={() => onOpen(line.station)}>
+                <Button type="link" size="small" onClick={() => onOpen(line)}>
                   {say(line.value)}
                 </Button>
               ),
@@ -256,34 +334,32 @@ function ByStation({
   )
 }
 
-const pathOf: Record<string, string> = {
-  service_record: '/services/',
-  visit: '/visits/',
-  assistance_application: '/assistance/',
-  discovery: '/discoveries/',
-  patrol: '/patrols/',
-  case_record: '/case-records/',
-  case_file: '/cases/',
-  person: '/people/',
+/** A record behind a figure or a correction: opened where it has a page. */
+function RecordLink({ entity, id, label }: { entity: string; id: string; label: string }) {
+  const path = recordPath(entity, id)
+  return path ? <a href={path}>{label || '查看记录'}</a> : label
 }
 
+/** The records of a station's figure, as they were when it was fixed. */
 function Records({
-  report,
+  period,
   figure,
   station,
+  fixedAt,
   onBack,
 }: {
-  report: ReportRow
+  period: string
   figure: Figure
   station: string
+  fixedAt: string | null
   onBack?: () => void
 }) {
   const found = useAnswer(api.figureRecords, {
     station,
-    period: report.period,
+    period,
     measure: figure.measure,
     dimension: figure.dimension || null,
-    recordedBy: report.station ? report.figuresAt : null,
+    recordedBy: fixedAt,
   })
   return (
     <>
@@ -296,7 +372,7 @@ function Records({
         {({ rows }) => (
           <Table
             size="small"
-            rowKey={(row) => `${row.id}|${row.on}`}
+            rowKey={(row) => `${row.id}|${row.on}|${row.label}`}
             dataSource={rows}
             pagination={{ pageSize: 20, hideOnSinglePage: true }}
             locale={{ emptyText: <Nothing says="这个数字背后没有记录" /> }}
@@ -304,8 +380,7 @@ function Records({
               { title: '日期', dataIndex: 'on', width: 104, render: (on: string | null) => on ?? '' },
               {
                 title: '记录',
-                render: (_, { entity, id, label }) =>
-                  pathOf[entity] ? <a href={`${pathOf[entity]}${id}`}>{label || '查看记录'}</a> : label,
+                render: (_, row) => <RecordLink {...row} />,
               },
               {
                 title: '计入',
@@ -329,27 +404,32 @@ function Records({
 }
 
 function Corrections({ report }: { report: ReportRow }) {
-  const found = useAnswer(api.reportCorrections, { id: report.id }, { enabled: report.figuresAt !== null })
+  const found = useAnswer(api.reportCorrections, { id: report.id })
   if (!found.data || found.data.length === 0) return null
   const signed = (n: number) => (n > 0 ? `+${n}` : String(n))
   return (
     <Block title="上报后的更正">
       <Typography.Paragraph type="secondary">
-        上报的数据不变；之后登记或修改的本期记录列在这里，供核对。
+        {report.state === 'returned'
+          ? '退回后数据重新按现有记录汇总；上次上报之后登记或修改的本期记录列在这里，供核对后重报。'
+          : report.station
+            ? '上报的数据不变；之后登记或修改的本期记录列在这里，供核对。'
+            : '已固定的数据不变；各站在月报接收或本表上报之后登记、修改的本期记录列在这里，供核对。'}
       </Typography.Paragraph>
       <Table
         size="small"
         rowKey={(row) => `${row.recordedAt}|${row.id}`}
         dataSource={found.data}
-        pagination={false}
+        pagination={{ pageSize: 20, hideOnSinglePage: true }}
         scroll={{ x: 'max-content' }}
         columns={[
+          ...(report.station ? [] : [{ title: '社工站', dataIndex: 'stationName' }]),
           { title: '登记时间', render: (_, { recordedAt }) => formatInstant(recordedAt) },
           { title: '服务日期', dataIndex: 'onDay' },
           { title: '次数', align: 'right', render: (_, { records }) => signed(records) },
           { title: '人次', align: 'right', render: (_, { people }) => signed(people) },
           { title: '分钟', align: 'right', render: (_, { minutes }) => signed(minutes) },
-          { title: '记录', render: (_, { id }) => <a href={`/services/${id}`}>查看</a> },
+          { title: '记录', width: 280, render: (_, row) => <RecordLink {...row} /> },
         ]}
       />
     </Block>

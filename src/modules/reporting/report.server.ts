@@ -15,7 +15,8 @@ import { currentPacks, policyAt } from '../policy/index.server.ts'
 import type { Policy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { dueOnOf } from './due.ts'
-import { freeze, frozenFigures, liveFigures, type StationAt, stationsIn, totals } from './figures.server.ts'
+import { freeze, stationsIn, totals } from './figures.server.ts'
+import { holdParts, stationFigures } from './parts.server.ts'
 import { Report, type ReportLevel, ReportStep, reportFlow, reportLevels } from './report.ts'
 import { seriesOf } from './series.ts'
 
@@ -101,12 +102,13 @@ async function open(
   return report
 }
 
+/** The step stands after its lock: whoever waited for it finds it earlier than their own moment. */
 async function noteStep(tx: Tx, report: ReportRow, move: string, reason: string | null): Promise<void> {
   await insert(
     tx,
     ReportStep,
     { id: newId(report.county), station: report.station, county: report.county },
-    { report: report.id, move, byName: tx.actor.name, reportVersion: String(report.version), reason, at: tx.now },
+    { report: report.id, move, byName: tx.actor.name, reportVersion: String(report.version), reason, at: tx.moment() },
   )
 }
 
@@ -177,41 +179,6 @@ export const saveRemarks = action({
   },
 })
 
-/** Stations whose reports and records a report adds up; one for a station's own. */
-async function stationsOf(tx: Tx, report: ReportRow, period: Period): Promise<StationAt[]> {
-  if (!report.station) return stationsIn(tx, report.place, period)
-  const { county, uuid } = splitId(report.station)
-  return tx.rows<StationAt>(
-    sql`select county || '-' || id as id, name, level, place from station where county = ${county} and id = ${uuid}::uuid`,
-  )
-}
-
-/** The reports that stations of these have had accepted for a period. */
-async function acceptedReports(tx: Tx, stations: readonly StationAt[], period: Period): Promise<ReportRow[]> {
-  const counties = [...new Set(stations.map(({ id: one }) => splitId(one).county))]
-  return select(
-    tx,
-    Report,
-    sql`where county = any(${counties}::text[]) and period = ${period.key} and level = 'station' and state = 'accepted'
-      and station = any(${stations.map(({ id: one }) => splitId(one).uuid)}::uuid[])`,
-  )
-}
-
-/**
- * A report's figures by station: fixed ones of accepted station reports, and the records as they stand for the rest.
- * Once submitted, the report's own fixed figures are what everyone reads.
- */
-export async function stationFigures(tx: Tx, report: ReportRow, period: Period) {
-  const stations = await stationsOf(tx, report, period)
-  if (report.level === 'station')
-    return { stations, accepted: [], figures: await liveFigures(tx, stations, period, tx.today) }
-  const accepted = await acceptedReports(tx, stations, period)
-  const settled = new Set(accepted.map(({ station }) => station))
-  const open = stations.filter(({ id: one }) => !settled.has(one))
-  const [frozen, live] = await Promise.all([frozenFigures(tx, accepted), liveFigures(tx, open, period, tx.today)])
-  return { stations, accepted, figures: [...frozen, ...live] }
-}
-
 /** Fixes the figures as they stand now and hands the report up. */
 export const submitReport = action({
   label: '上报',
@@ -223,7 +190,7 @@ export const submitReport = action({
   output: Report,
   async run({ tx, actor, found, next, input: { id: _id, version: _version, ...values } }) {
     const period = periodOf(found.period)!
-    if (found.station && /^\d{4}-\d{2}$/.test(found.period)) await holdMonth(tx, found.station, found.period)
+    await holdParts(tx, found, period)
     const figuresAt = tx.moment()
     const { figures } = await stationFigures(tx, found, period)
     freeze(tx, found, totals(figures))
@@ -238,13 +205,6 @@ export const submitReport = action({
     return report
   },
 })
-
-/** Waits for writers of this month and keeps new ones waiting: no fact slips between the figures and their moment. */
-async function holdMonth(tx: Tx, station: string, month: string): Promise<void> {
-  const { county, uuid } = splitId(station)
-  await tx.rows(sql`insert into stale_month (county, station, month, touched_at) values (${county}, ${uuid}, ${month}, ${tx.now})
-    on conflict (county, station, month) do update set touched_at = excluded.touched_at returning 1`)
-}
 
 export const withdrawReport = action({
   label: '撤回',
@@ -264,6 +224,7 @@ export const withdrawReport = action({
 const notOwn = ({ submittedBy }: ReportRow, actor: Actor) =>
   submittedBy === actor.account ? '自己上报的报表须由他人审核' : undefined
 
+/** Gives a report back: its figures are the records as they stand again, so that what is handed up next has been seen. */
 export const returnReport = action({
   label: '退回',
   grant: 'report.read',
@@ -277,6 +238,7 @@ export const returnReport = action({
     const report = await update(tx, Report, found, {
       state: next as 'returned',
       returnReason: input.returnReason,
+      figuresAt: null,
       decidedBy: actor.account,
     })
     await noteStep(tx, report, reportFlow.moves.return.label, input.returnReason)

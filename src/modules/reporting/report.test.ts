@@ -66,6 +66,7 @@ describe('the month of a station', () => {
       returnReason: '请补充小组活动的情况',
     })
     expect(report.state).toBe('returned')
+    expect(report.figuresAt).toBeNull()
     report = await world.as(head, submitReport, {
       id: report.id,
       version: report.version,
@@ -132,8 +133,14 @@ describe('the month of a district', () => {
     expect(await readingOf(report.id, 'service.people', '', county)).toBe(13)
     const parts = await world.as(county, figureStations, { id: report.id, measure: 'service.people' })
     expect(parts).toEqual([
-      { station, name: '甲街道社会工作服务站', value: 10, accepted: true },
-      { station: otherStation, name: '乙街道社会工作服务站', value: 3, accepted: false },
+      {
+        station,
+        name: '甲街道社会工作服务站',
+        value: 10,
+        standing: 'accepted',
+        fixedAt: expect.stringMatching(/^2026-11-24T/),
+      },
+      { station: otherStation, name: '乙街道社会工作服务站', value: 3, standing: 'unreported', fixedAt: null },
     ])
     report = await world.as(county, submitReport, { id: report.id, version: report.version, ...written })
     await expect(world.as(county, acceptReport, { id: report.id, version: report.version })).rejects.toMatchObject({

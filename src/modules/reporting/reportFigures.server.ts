@@ -1,20 +1,7 @@
 import { sql } from 'kysely'
 import { query } from '../../core/action.ts'
 import type { RowOf } from '../../core/entity.ts'
-import {
-  choice,
-  date,
-  decimal,
-  flag,
-  id,
-  instant,
-  integer,
-  link,
-  list,
-  optional,
-  shape,
-  text,
-} from '../../core/field.ts'
+import { choice, date, decimal, flag, id, instant, list, optional, shape, text } from '../../core/field.ts'
 import { splitId } from '../../core/identifiers.ts'
 import type { Measure } from '../../core/measures.ts'
 import { findReachable } from '../../core/records.ts'
@@ -24,10 +11,11 @@ import { type Period, periodBefore, periodOf } from '../measures/index.ts'
 import { packCodesOf, policyAt, policyByCode } from '../policy/index.server.ts'
 import { catalogueWords, measureParameters } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
-import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
-import { frozenFigures, type StationAt, type StationFigure, stationsIn, totals } from './figures.server.ts'
-import { periodNamed, stationFigures } from './report.server.ts'
-import { Report, type reportFlow } from './report.ts'
+import { frozenFigures, type StationAt, type StationFigure, totals } from './figures.server.ts'
+import { partsOf, stationFigures, stationsOf } from './parts.server.ts'
+import { standings } from './parts.ts'
+import { periodNamed } from './report.server.ts'
+import { Report } from './report.ts'
 import { reportSections } from './template.ts'
 
 type ReportRow = RowOf<typeof Report>
@@ -99,7 +87,7 @@ async function wordsFor(
 /** A report's figures in their sections, each with its definition and the period before. */
 export async function sectionsOf(tx: Tx, report: ReportRow) {
   const period = periodOf(report.period)!
-  const stations = await reportStations(tx, report, period)
+  const stations = await stationsOf(tx, report, period)
   const [now, before, words] = await Promise.all([
     totalsOf(tx, report, period),
     previousTotals(tx, report),
@@ -138,17 +126,6 @@ export async function sectionsOf(tx: Tx, report: ReportRow) {
   }))
 }
 
-async function reportStations(tx: Tx, report: ReportRow, period: Period): Promise<StationAt[]> {
-  if (!report.station) return stationsIn(tx, report.place, period)
-  const station = await findReachable(
-    tx,
-    Station,
-    { whole: [report.county], stations: [report.station], own: [] },
-    report.station,
-  )
-  return [station]
-}
-
 export const reportFigures = query({
   label: '报表数据',
   grant: 'report.read',
@@ -160,7 +137,28 @@ export const reportFigures = query({
   },
 })
 
-/** Where a figure of an area's report comes from: each station's part, and whether its own report was accepted. */
+/** Which stations an area's figures are made of: those accepted by then stand with their own report. */
+export const reportParts = query({
+  label: '数据来自哪些站',
+  grant: 'report.read',
+  input: { id: id() },
+  output: list(
+    '各站',
+    shape('站', {
+      station: text('编号'),
+      name: text('社工站'),
+      standing: choice('报送情况', standings),
+      report: optional(text('月报')),
+    }),
+  ),
+  async run({ tx, reach, input }) {
+    const report = await findReachable(tx, Report, reach, input.id)
+    const parts = await partsOf(tx, report, periodOf(report.period)!)
+    return parts.map(({ station, ...part }) => ({ ...part, station: station.id, name: station.name }))
+  },
+})
+
+/** Where a figure of an area's report comes from: each station's part, and the moment as of which its records are listed. */
 export const figureStations = query({
   label: '数据来自各站',
   grant: 'report.read',
@@ -171,23 +169,25 @@ export const figureStations = query({
       station: text('编号'),
       name: text('社工站'),
       value: optional(decimal('数值')),
-      accepted: flag('已接收'),
+      standing: choice('报送情况', standings),
+      fixedAt: optional(instant('数据截至')),
     }),
   ),
   async run({ tx, reach, input }) {
     const report = await findReachable(tx, Report, reach, input.id)
-    const { stations, accepted, figures } = await stationFigures(tx, report, periodOf(report.period)!)
-    const settled = new Set(accepted.map(({ station }) => station))
-    const part = (station: string): StationFigure[] =>
+    const measure = measureNamed(input.measure)
+    const { parts, figures } = await stationFigures(tx, report, periodOf(report.period)!, [measure])
+    const partOf = (station: string): StationFigure[] =>
       figures.filter(
-        (one) => one.station === station && one.measure === input.measure && one.dimension === (input.dimension ?? ''),
+        (one) => one.station === station && one.measure === measure.name && one.dimension === (input.dimension ?? ''),
       )
-    return stations
-      .map((one) => ({
-        station: one.id,
-        name: one.name,
-        value: readingOf(total(part(one.id))),
-        accepted: settled.has(one.id),
+    return parts
+      .map(({ station, standing, fixedAt }) => ({
+        station: station.id,
+        name: station.name,
+        value: readingOf(total(partOf(station.id))),
+        standing,
+        fixedAt,
       }))
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
   },
@@ -235,118 +235,26 @@ export const figureRecords = query({
       },
       input.dimension ?? '',
     )
-    const labels = await labelsOf(tx, rows)
     const words = catalogueWords(policy)
     return {
       measureLabel: measure.label,
       definition: measure.definition,
-      rows: rows.map((row) => ({ ...row, label: labels.get(row.id) ?? words.get(row.id)?.label ?? row.label })),
+      rows: (await titled(tx, rows)).map((row) => ({ ...row, label: words.get(row.id)?.label ?? row.label })),
     }
   },
 })
 
-/** The words of service records in a list behind a figure. */
-async function labelsOf(tx: Tx, rows: readonly { entity: string; id: string }[]): Promise<Map<string, string>> {
+/** Rows with the words of service records: who, and what was done. */
+export async function titled<R extends { entity: string; id: string; label: string }>(
+  tx: Tx,
+  rows: readonly R[],
+): Promise<R[]> {
   const ids = rows.filter(({ entity }) => entity === 'service_record').map((row) => splitId(row.id))
-  if (ids.length === 0) return new Map()
+  if (ids.length === 0) return [...rows]
   const found = await tx.rows<{ id: string; label: string }>(sql`
     select r.county || '-' || r.id as id, p.name || '：' || r.summary as label
     from service_record r join person p on p.county = r.county and p.id = r.worker
     where r.county = any(${[...new Set(ids.map(({ county }) => county))]}::text[]) and r.id = any(${ids.map(({ uuid }) => uuid)}::uuid[])`)
-  return new Map(found.map(({ id: one, label }) => [one, label]))
+  const labels = new Map(found.map(({ id: one, label }) => [one, label]))
+  return rows.map((row) => ({ ...row, label: labels.get(row.id) ?? row.label }))
 }
-
-const correction = shape('更正', {
-  recordedAt: instant('登记时间'),
-  onDay: date('服务日期'),
-  entity: text('类别'),
-  id: text('编号', { max: 80 }),
-  records: integer('次数变动', { min: -2_000_000_000 }),
-  people: integer('人次变动', { min: -2_000_000_000 }),
-  minutes: integer('时长变动', { min: -2_000_000_000 }),
-})
-
-/** What changed in a report's period after its figures were fixed: facts recorded since, by record and moment. */
-export const reportCorrections = query({
-  label: '上报后的更正',
-  grant: 'report.read',
-  input: { id: id() },
-  output: list('更正', correction),
-  async run({ tx, reach, input }) {
-    const report = await findReachable(tx, Report, reach, input.id)
-    if (!report.figuresAt || !report.station) return []
-    const period = periodOf(report.period)!
-    const { county, uuid } = splitId(report.station)
-    return tx.rows(sql`
-      select recorded_at, max(on_day)::date as on_day, source_entity as entity, county || '-' || source as id,
-        sum(sign)::int as records, sum(sign * people)::int as people, sum(sign * minutes)::int as minutes
-      from fact where county = ${county} and station = ${uuid}::uuid and on_day between ${period.from}::date and ${period.to}::date
-        and recorded_at > ${report.figuresAt}::timestamptz
-      group by recorded_at, source_entity, county, source order by recorded_at`)
-  },
-})
-
-const boardLine = shape('报送情况', {
-  station: optional(text('社工站编号')),
-  place: text('区划'),
-  name: text('名称'),
-  report: optional(text('报表')),
-  timeliness: choice('报送情况', timelinessWords),
-  dueOn: text('应报日期'),
-  corrections: integer('上报后更正'),
-})
-
-/** Who has reported a period and who has not: the stations of a county, or the counties of a city. */
-export const reportBoard = query({
-  label: '报送情况',
-  grant: 'report.read',
-  input: { place: link('辖区', 'place'), period: text('期间', { max: 10 }) },
-  output: shape('报送情况', { stations: list('各站', boardLine), counties: list('各区县', boardLine) }),
-  async run({ tx, input }) {
-    const period = periodNamed(input.period)
-    const stations = await stationsIn(tx, input.place, period)
-    const counties = await tx.rows<{ id: string; name: string }>(sql`
-      select id, name from place_on(${tx.today}::date) where kind = 'county' and id <> ${input.place}
-        and id in (select id from place_within(${input.place}, ${tx.today}::date))
-        and id in (select county from place where id = any(${stations.map(({ place }) => place)}::text[])) order by id`)
-    const homes = [...new Set(stations.map(({ id: one }) => splitId(one).county))]
-    const reports = await tx.rows<{
-      id: string
-      station: string | null
-      place: string
-      state: keyof typeof reportFlow.states
-      level: string
-      dueOn: string | null
-      late: number
-    }>(sql`
-      select r.county || '-' || r.id as id, r.county || '-' || r.station as station, r.place, r.state, r.level, r.due_on,
-        (select count(distinct f.source) from fact f where r.figures_at is not null and f.county = r.county and f.station = r.station
-          and f.on_day between ${period.from}::date and ${period.to}::date and f.recorded_at > r.figures_at)::int as late
-      from report r where r.county = any(${homes}::text[]) and r.period = ${period.key}`)
-    const standard = dueOnOf(period, defaultDueDay)
-    const line = (
-      of: { name: string; place: string; station: string | null },
-      report: (typeof reports)[number] | undefined,
-    ) => ({
-      ...of,
-      report: report?.id ?? null,
-      dueOn: report?.dueOn ?? standard,
-      timeliness: timelinessOf(period, report?.dueOn ?? standard, tx.today, report?.state ?? null),
-      corrections: report?.late ?? 0,
-    })
-    return {
-      stations: stations.map((one) =>
-        line(
-          { name: one.name, place: one.place, station: one.id },
-          reports.find(({ level, station }) => level === 'station' && station === one.id),
-        ),
-      ),
-      counties: counties.map((one) =>
-        line(
-          { name: one.name, place: one.id, station: null },
-          reports.find(({ level, place }) => level === 'county' && place === one.id),
-        ),
-      ),
-    }
-  },
-})

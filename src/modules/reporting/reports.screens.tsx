@@ -11,9 +11,9 @@ import { useAct, useAnswer } from '../../ui/query.ts'
 import { periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
 import { type Timeliness, timelinessWords } from './due.ts'
 
-const api = client<typeof import('./report.server.ts') & typeof import('./reportFigures.server.ts')>('reporting')
+const api = client<typeof import('./report.server.ts') & typeof import('./corrections.server.ts')>('reporting')
 
-type BoardLine = AnswerOfCall<typeof import('./reportFigures.server.ts').reportBoard>['stations'][number]
+type BoardLine = AnswerOfCall<typeof import('./corrections.server.ts').reportBoard>['stations'][number]
 
 export const timelinessTones: Record<Timeliness, Tone> = {
   notDue: 'quiet',
