@@ -1,4 +1,5 @@
 import { Command, type Help, type Option } from 'commander'
+import { textWidth } from '../../core/textWidth.ts'
 import { wrongUse } from './outcome.ts'
 
 /** What commander says of its own, in our words. */
@@ -28,9 +29,6 @@ const titles: Readonly<Record<string, string>> = {
 
 const usage = (text: string) => text.replace('[options]', '[选项]').replace('[command]', '<命令>')
 
-/** Columns a terminal takes: commander counts a wide character as one. */
-const width = (text: string) => [...text].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
-
 /** A command whose help and refusals are in Chinese; so are those of its subcommands. */
 export function chinese(command: Command): Command {
   return command
@@ -39,7 +37,7 @@ export function chinese(command: Command): Command {
     .showHelpAfterError('（用 --help 查看用法）')
     .configureOutput({ outputError: (text, write) => write(inWords(text)) })
     .configureHelp({
-      displayWidth: width,
+      displayWidth: textWidth,
       styleTitle: (title: string) => titles[title] ?? title,
       styleUsage: usage,
       optionDescription: ({ description, defaultValue }: Option) =>

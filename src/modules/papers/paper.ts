@@ -1,3 +1,5 @@
+import { textWidth } from '../../core/textWidth.ts'
+
 /** A part of a paper, the same for Word, PDF and Excel. */
 export type Block =
   | { kind: 'heading'; text: string }
@@ -52,7 +54,7 @@ export const inLines = (label: string): string =>
 export const yuan = (fen: number): string => (fen / 100).toFixed(2)
 
 /** Points of the official sizes used. */
-export const sizes = { title: 22, text: 16, table: 12, footnote: 9 } as const
+export const sizes = { title: 22, part: 18, text: 16, table: 12, footnote: 9 } as const
 
 /** A4 margins in millimetres: 天头 37, 订口 28; the rest gives the type area of 156 × 225. */
 export const margins = { top: 37, left: 28, right: 26, bottom: 35 } as const
@@ -62,3 +64,19 @@ export function cellText(value: Value): string {
   if (value === null) return '—'
   return typeof value === 'number' ? value.toLocaleString('zh-CN', { maximumFractionDigits: 2 }) : value
 }
+
+/** The type area's width: A4 without its margins. */
+export const typeWidthMm = 210 - margins.left - margins.right
+
+/** Characters that stand beside one another in a line of this size. */
+const charactersIn = (points: number) => Math.floor((typeWidthMm * 72) / 25.4 / points)
+
+/** A title as its lines: one that is longer than a line breaks before its year, not within a word (GB/T 9704 7.3.1: 词意完整). */
+export function titleLines(title: string, points: number): string[] {
+  if (textWidth(title) <= charactersIn(points) * 2) return [title]
+  const year = title.search(/\d{4}年/)
+  return year > 0 ? [title.slice(0, year), title.slice(year)] : [title]
+}
+
+/** Characters left free to the right of who signs (GB/T 9704 7.3.5: 右空四字). */
+export const signatureIndent = 4

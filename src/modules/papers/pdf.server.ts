@@ -1,4 +1,4 @@
-import { type Block, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
+import { type Block, cellText, inLines, margins, type Paper, signatureIndent, sizes, titleLines } from './paper.ts'
 import { typeset } from './typst.server.ts'
 
 // The paper's content reaches Typst only as data, never as source text: nothing a person typed can be a command.
@@ -15,12 +15,13 @@ const template = `
     let page = counter(page).get().first()
     let said = footnote.get()
     if said != "" { block(text(size: s.footnote * 1pt, fill: rgb("#5A6472"), said)) }
-    align(if calc.odd(page) { right } else { left }, text(size: 14pt, "— " + str(page) + " —"))
+    // a character's width from the outer edge
+    align(if calc.odd(page) { right } else { left }, text(size: 14pt, h(1em) + "— " + str(page) + " —" + h(1em)))
   },
 )
 #set text(font: ("Noto Serif SC", "Noto Sans S Chinese"), size: s.text * 1pt, lang: "zh", region: "cn", cjk-latin-spacing: none)
 #set par(leading: 0.72em, spacing: 0.72em, justify: true)
-#align(center, text(size: s.title * 1pt, weight: "bold", par(justify: false, paper.title)))
+#align(center, text(size: s.title * 1pt, weight: "bold", par(justify: false, paper.titleLines.join(linebreak()))))
 #if paper.subtitle != none { align(center, text(size: 14pt, paper.subtitle)) }
 #v(0.6em)
 // in the loop below the word is a part of the paper
@@ -33,7 +34,8 @@ const template = `
   } else if block.kind == "paragraph" {
     // who signs does not stand alone on a page
     let signed = at + 1 < paper.blocks.len() and paper.blocks.at(at + 1).kind == "signature"
-    for line in block.text.split("\\n") { block-of(width: 100%, sticky: signed, par(h(2em) + line)) }
+    let lines = block.text.split("\\n")
+    for (i, line) in lines.enumerate() { block-of(width: 100%, sticky: signed and i + 1 == lines.len(), par(h(2em) + line)) }
   } else if block.kind == "table" {
     // a caption stays with its table
     if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
@@ -72,11 +74,11 @@ const template = `
   } else if block.kind == "page" {
     pagebreak(weak: true)
     if block.footnote != none { footnote.update(block.footnote) }
-    align(center, text(size: 18pt, weight: "bold", par(justify: false, block.title)))
+    align(center, text(size: s.part * 1pt, weight: "bold", par(justify: false, block.titleLines.join(linebreak()))))
     if block.subtitle != none { align(center, text(size: 12pt, block.subtitle)) }
     v(0.4em)
   } else if block.kind == "signature" {
-    block-of(width: 100%, breakable: false, above: 2em, align(right, box(inset: (right: 4em), align(center, stack(spacing: 0.8em, ..block.lines)))))
+    block-of(width: 100%, breakable: false, above: 2em, align(right, pad(right: paper.signatureIndent * 1em, grid(columns: 1, align: center, row-gutter: 0.8em, ..block.lines))))
   }
 }
 `
@@ -89,6 +91,8 @@ export async function toPdf(paper: Paper): Promise<Buffer> {
     footnote: paper.footnote ?? '',
     margins,
     sizes,
+    signatureIndent,
+    titleLines: titleLines(paper.title, sizes.title),
     blocks: paper.blocks.map(inputOf),
   }
   return typeset(template, { paper: JSON.stringify(content) }, 'pdf')
@@ -115,7 +119,12 @@ function inputOf(block: Block): unknown {
     case 'drawing':
       return { ...block, caption: block.caption ?? null }
     case 'page':
-      return { ...block, subtitle: block.subtitle ?? null, footnote: block.footnote ?? null }
+      return {
+        ...block,
+        titleLines: titleLines(block.title, sizes.part),
+        subtitle: block.subtitle ?? null,
+        footnote: block.footnote ?? null,
+      }
     default:
       return block
   }

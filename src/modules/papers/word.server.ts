@@ -1,11 +1,24 @@
 import type { ITableCellOptions, Paragraph as ParagraphType, Table as TableType } from 'docx'
-import { type Block, type Column, cellText, inLines, margins, type Paper, sizes } from './paper.ts'
+import { textWidth } from '../../core/textWidth.ts'
+import {
+  type Block,
+  type Column,
+  cellText,
+  inLines,
+  margins,
+  type Paper,
+  signatureIndent,
+  sizes,
+  titleLines,
+  typeWidthMm,
+} from './paper.ts'
 import { toPicture } from './picture.server.ts'
 
 // The official faces are licensed: they are named, never embedded; where they are missing Word takes its own.
 const faces = { title: '方正小标宋简体', text: '仿宋_GB2312', heading: '黑体' } as const
 const twips = (millimetres: number) => Math.round((millimetres / 25.4) * 1440)
 const half = (points: number) => points * 2
+const pageNumber = 14
 
 const font = (name: string) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: name })
 
@@ -37,6 +50,8 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       bold?: boolean
       align?: 'left' | 'center' | 'right'
       indent?: boolean
+      /** Free to the left and right, in twips. */
+      between?: { left: number; right: number }
       newPage?: boolean
       withNext?: boolean
     } = {},
@@ -47,6 +62,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       bold = false,
       align = 'left',
       indent = false,
+      between,
       newPage = false,
       withNext = false,
     } = options
@@ -56,7 +72,13 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       alignment: { left: AlignmentType.BOTH, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
       spacing: { line: 560, lineRule: 'exact' as never },
       ...(indent && { indent: { firstLine: half(size) * 20 } }),
-      children: [new TextRun({ text, size: half(size), bold, font: font(face) })],
+      ...(between && { indent: between }),
+      children: text
+        .split('\n')
+        .map(
+          (line, i) =>
+            new TextRun({ text: line, size: half(size), bold, font: font(face), ...(i > 0 && { break: 1 }) }),
+        ),
     })
   }
 
@@ -157,6 +179,13 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       ],
     })
   }
+  /** Who signs stands at the right, the lines centred on one another; a character on both sides keeps Word from wrapping. */
+  const signed = (lines: readonly string[]) => {
+    const character = sizes.text * 20
+    const right = (signatureIndent - 1) * character
+    const widest = (Math.max(...lines.map(textWidth)) / 2 + 2) * character
+    return { left: Math.max(0, twips(typeWidthMm) - right - widest), right }
+  }
   const gap = () => new Paragraph({ spacing: { line: 160, lineRule: 'exact' as never }, children: [] })
 
   const render = (block: Block, at: number): (ParagraphType | TableType)[] => {
@@ -167,8 +196,8 @@ export async function toWord(paper: Paper): Promise<Buffer> {
         return [...captioned(block.caption), drawing(block)]
       case 'page':
         return [
-          paragraph(block.title, {
-            size: 18,
+          paragraph(titleLines(block.title, sizes.part).join('\n'), {
+            size: sizes.part,
             face: faces.title,
             align: 'center',
             newPage: block.footnote === undefined,
@@ -179,20 +208,26 @@ export async function toWord(paper: Paper): Promise<Buffer> {
         return [paragraph(block.text, { face: faces.heading, indent: true, withNext: true })]
       case 'paragraph':
         // who signs does not stand alone on a page
-        return block.text
-          .split('\n')
-          .map((text) => paragraph(text, { indent: true, withNext: paper.blocks[at + 1]?.kind === 'signature' }))
+        return block.text.split('\n').map((text, i, { length }) =>
+          paragraph(text, {
+            indent: true,
+            withNext: i === length - 1 && paper.blocks[at + 1]?.kind === 'signature',
+          }),
+        )
       case 'table':
         return [...captioned(block.caption), table(block), paragraph('', { size: 8 })]
       case 'signature':
         return [
           paragraph('', { withNext: true }),
-          ...block.lines.map((text) => paragraph(`${text}　　　　`, { align: 'right', withNext: true })),
+          ...block.lines.map((text) =>
+            paragraph(text, { align: 'center', between: signed(block.lines), withNext: true }),
+          ),
         ]
     }
   }
 
-  const foot = (footnote: string) =>
+  /** The page's number stands at its outer edge, a character from it. */
+  const foot = (footnote: string, outside: 'left' | 'right') =>
     new Footer({
       children: [
         ...(footnote
@@ -210,8 +245,11 @@ export async function toWord(paper: Paper): Promise<Buffer> {
             ]
           : []),
         new Paragraph({
-          alignment: AlignmentType.CENTER,
-          children: [new TextRun({ size: half(14), font: font('宋体'), children: ['— ', PageNumber.CURRENT, ' —'] })],
+          alignment: { left: AlignmentType.LEFT, right: AlignmentType.RIGHT }[outside],
+          indent: { [outside]: pageNumber * 20 },
+          children: [
+            new TextRun({ size: half(pageNumber), font: font('宋体'), children: ['— ', PageNumber.CURRENT, ' —'] }),
+          ],
         }),
       ],
     })
@@ -221,7 +259,11 @@ export async function toWord(paper: Paper): Promise<Buffer> {
     {
       footnote: paper.footnote ?? '',
       children: [
-        paragraph(paper.title, { size: sizes.title, face: faces.title, align: 'center' }),
+        paragraph(titleLines(paper.title, sizes.title).join('\n'), {
+          size: sizes.title,
+          face: faces.title,
+          align: 'center',
+        }),
         ...(paper.subtitle ? [paragraph(paper.subtitle, { size: 14, align: 'center' })] : []),
       ],
     },
@@ -234,6 +276,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
   const document = new Document({
     title: paper.title,
     creator: '一站',
+    evenAndOddHeaderAndFooters: true,
     sections: sections.map(({ footnote, children }) => ({
       properties: {
         page: {
@@ -246,7 +289,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
           },
         },
       },
-      footers: { default: foot(footnote) },
+      footers: { default: foot(footnote, 'right'), even: foot(footnote, 'left') },
       children,
     })),
   })
