@@ -185,7 +185,7 @@ export function openDesk(
           [10, () => edit(place, file)],
           [2, () => transfer(place, file, false)],
           [0.7, () => transfer(place, file, true)],
-          [2, () => merge(place, file)],
+          [3, () => merge(place, file)],
           [2, () => act('closed', head, 'clients/closeClient', { ...at, closedOn: today, closing: 'resolved' })],
           [2, () => assign(place, file, dice)],
           [
@@ -198,7 +198,7 @@ export function openDesk(
               }),
           ],
           [1.5, () => endRole(place)],
-          [1, () => revoke(place)],
+          [2, () => revoke(place)],
           [2, () => reverseVisit(place)],
           [1, () => endSessions(place)],
         ] as const,
