@@ -226,6 +226,11 @@ describe('policy', () => {
       expect([value, unit]).not.toContain(undefined)
     }
     expect(lines.filter(({ kind, from }) => kind === 'catalogue' && from === 'GD').length).toBe(45)
+    // a bound, a reading and a clock are figures too, with what they are counted in
+    const figure = (key: string) => lines.filter((one) => one.key === key).map((one) => [one.value, one.unit])[0]
+    expect(figure('parameter.elderAge')).toEqual([60, '周岁'])
+    expect(figure('clock.contractPublish')).toEqual([2, '个工作日'])
+    for (const { kind, value } of lines) if (['rule', 'range'].includes(kind)) expect(typeof value).not.toBe('object')
     expect([...new Set(lines.map(({ from }) => from))].sort()).toEqual(['GD', 'KM', 'cn'])
   })
 

@@ -14,7 +14,7 @@ import {
   usageIn,
   writtenSchema,
 } from '../../modules/policy/index.server.ts'
-import { detailsOf, type ResolvedLine, shownValue, type Use, uses } from '../../modules/policy/index.ts'
+import { detailsOf, type ResolvedLine, shownValue, type Use, unitOf, uses } from '../../modules/policy/index.ts'
 import { inColumns } from '../columns.ts'
 import { root, settings } from '../runtime.ts'
 import { type Outcome, wrongUse } from './outcome.ts'
@@ -164,13 +164,13 @@ export function start(code: string, { name, extends: typedAbove, place, dir }: N
 
 /** One line of `policy show --json`. */
 export function lineJson(line: ResolvedLine) {
-  const { key, kind, label, unit, clause, from, applies, overriddenBy, overrides, requirement, note } = line
+  const { key, kind, label, clause, from, applies, overriddenBy, overrides, requirement, note } = line
   return {
     key,
     kind,
     label,
     value: shownValue(line),
-    unit,
+    unit: unitOf(line),
     clause,
     from,
     applies,
@@ -217,7 +217,7 @@ export function diff(...typed: [string, string]): Outcome {
     )
   const [left, right] = [linesOf(one), linesOf(other)]
   const said = (line: ResolvedLine | undefined) =>
-    line ? { value: shownValue(line), unit: line.unit, clause: line.clause, from: line.from } : null
+    line ? { value: shownValue(line), unit: unitOf(line), clause: line.clause, from: line.from } : null
   const differences = [...new Set([...left.keys(), ...right.keys()])]
     .map((key) => ({
       key,

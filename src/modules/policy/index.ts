@@ -23,6 +23,7 @@ export {
   type ResolvedLine,
   shownValue,
   triableFields,
+  unitOf,
 } from './pack.ts'
 export {
   catalogueFor,

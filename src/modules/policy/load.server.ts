@@ -8,7 +8,7 @@ import { type Field, type Fields, schemaOf } from '../../core/field.ts'
 import { nearest, sayYaml, slipsIn } from './clerk.ts'
 import type { LineKindName } from './kinds.ts'
 import { faultsOf } from './lint.ts'
-import { fieldsOfFile, type Line, type PackHead, type Policy, packHead, type ResolvedLine } from './pack.ts'
+import { fieldsOfFile, figureOf, type Line, type PackHead, type Policy, packHead, type ResolvedLine } from './pack.ts'
 
 /** What is wrong in a pack, where, and what to write instead. */
 export interface PackProblem {
@@ -291,7 +291,7 @@ export function resolvePolicy(packs: Packs, code: string, day?: string): Policy 
       const lower = byKey.get(line.key)
       const overriddenBy = lower?.from ?? replaced.get(line.kind) ?? null
       const resolved = { ...line, applies: overriddenBy === null, overriddenBy, overrides: null } as ResolvedLine
-      if (lower) lower.overrides ??= { from: line.from, value: line.value, clause: line.clause }
+      if (lower) lower.overrides ??= { from: line.from, value: figureOf(line), clause: line.clause }
       else byKey.set(line.key, resolved)
       lines.push(resolved)
     }

@@ -71,11 +71,31 @@ export function cite(policy: Policy, line: Pick<Line, 'from' | 'clause'>): strin
   return `${head?.document ?? line.from} ${line.clause}`
 }
 
-const hasOwnValue = (line: Line): boolean => 'value' in (lineKinds[line.kind] as object)
+/** What a line comes down to: its value, a rule's or a range's bound, how a doubt is read; null where it is no single figure. */
+export function figureOf(line: Line): string | number | boolean | string[] | null {
+  switch (line.kind) {
+    case 'rule':
+      return line.exactly ?? line.atLeast ?? line.atMost ?? line.exists
+    case 'range':
+      return line.atLeast ?? line.atMost
+    case 'parameter':
+      return line.age ?? line.reads
+    default:
+      return line.value
+  }
+}
 
-/** A line's figure for lists and JSON: its value, or its fields where there is no single one. */
+/** In what a line's figure is counted. */
+export function unitOf(line: Line): string | null {
+  if (line.unit !== null) return line.unit
+  if (line.kind === 'clock')
+    return line.days === 'immediately' ? null : lineKinds.clock.fields.days.choices![line.days]!
+  return line.kind === 'parameter' && line.age !== null ? lineKinds.parameter.fields.age.unit! : null
+}
+
+/** A line's figure for lists and JSON, or its fields where there is no single one. */
 export function shownValue(line: Line): unknown {
-  return hasOwnValue(line) ? line.value : detailsOf(line)
+  return figureOf(line) ?? detailsOf(line)
 }
 
 /** A line's fields beside its value. */
