@@ -94,7 +94,8 @@ export function RecordForm({
   const [open, setOpen] = useState(() => folded.some(([key]) => values[key] !== null && values[key] !== undefined))
 
   useEffect(() => {
-    if (Object.keys(typed).length > 0) drafts.keep(name, withoutSecrets(fields, typed))
+    const kept = withoutSecrets(fields, typed)
+    if (Object.keys(kept).length > 0) drafts.keep(name, kept)
   }, [drafts, name, fields, typed])
   // fetched while one types, so that it is there also when the network has gone
   useEffect(() => void loadChecker(), [])
@@ -108,8 +109,11 @@ export function RecordForm({
 
   const set = (key: string, value: unknown) => {
     setTyped((known) => ({ ...known, [key]: value }))
-    const said = value === null ? {} : checkValues({ [key]: fields[key]! }, { [key]: value }, today())
-    setWrong(({ [key]: _mended, ...rest }) => (fields[key]?.kind === 'date' ? { ...rest, ...said } : rest))
+    const field = fields[key]
+    // a day is typed at once and whole: what is wrong with it is said at once
+    const said =
+      field?.kind === 'date' && value !== null ? checkValues({ [key]: field }, { [key]: value }, today()) : {}
+    setWrong(({ [key]: _mended, ...rest }) => ({ ...rest, ...said }))
   }
   const giveUp = () => {
     // a step back is no giving up

@@ -9,6 +9,8 @@ export interface Draft {
 }
 
 const prefix = 'yizhan.draft.'
+/** Commands sent and not yet answered (query.ts). */
+export const unansweredKey = 'yizhan.unanswered'
 
 /** Forms being sent: what they keep is no draft to another form, unless the page is loaded anew before the answer. */
 const sending = new Set<string>()
@@ -50,5 +52,6 @@ function draftsOf(account: string): Drafts {
 
 /** Whoever signs out leaves nothing typed behind on the desk. */
 export function dropDrafts(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key)
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(prefix) || key === unansweredKey) sessionStorage.removeItem(key)
 }

@@ -5,6 +5,7 @@ import { App } from 'antd'
 import { useRef } from 'react'
 import { uuidv7 } from '../core/identifiers.ts'
 import { type Call, Refusal } from './client.ts'
+import { unansweredKey } from './draft.ts'
 
 /** An answer of the server, kept until something is written. */
 export function useAnswer<I, A>(
@@ -26,14 +27,16 @@ export function refresh(client: QueryClient): Promise<void> {
   return client.invalidateQueries()
 }
 
-const unansweredKey = 'yizhan.unanswered'
-
 /** Commands that were sent and not answered: the same again is the same command, also after the page was loaded anew. */
 const unanswered = {
   all: () => JSON.parse(sessionStorage.getItem(unansweredKey) ?? '{}') as Record<string, string>,
-  set(key: string, command: string | undefined) {
-    const { [key]: _known, ...others } = unanswered.all()
-    sessionStorage.setItem(unansweredKey, JSON.stringify(command ? { ...others, [key]: command } : others))
+  add(key: string, command: string) {
+    sessionStorage.setItem(unansweredKey, JSON.stringify({ ...unanswered.all(), [key]: command }))
+  },
+  /** Also what the same command was sent with before it was changed: typed again, it is something new. */
+  end(command: string) {
+    const others = Object.entries(unanswered.all()).filter(([, known]) => known !== command)
+    sessionStorage.setItem(unansweredKey, JSON.stringify(Object.fromEntries(others)))
   },
 }
 
@@ -50,13 +53,14 @@ export function useAct<I, A>(call: Call<I, A>, options: { onDone?: (answer: A) =
       // of what was typed only a digest is kept
       const key = `${call.path} ${bytesToHex(sha256(utf8ToBytes(JSON.stringify(input))))}`
       command.current ??= unanswered.all()[key] ?? uuidv7()
-      unanswered.set(key, command.current)
+      const sent = command.current
+      unanswered.add(key, sent)
       const end = () => {
         command.current = undefined
-        unanswered.set(key, undefined)
+        unanswered.end(sent)
       }
       try {
-        const answer = await call(input, command.current)
+        const answer = await call(input, sent)
         end()
         return answer
       } catch (error) {
