@@ -29,7 +29,8 @@ async function asApplication<T>(
   const client = await world.db.pool.connect()
   try {
     await client.query('begin')
-    for (const [name, value] of Object.entries(scope)) await client.query(`set local yz.${name} = '${value}'`)
+    const { whole = '', stations = '', counties = '' } = scope
+    await client.query(`set local yz.scope = '${whole}|${stations}|${counties}'`)
     const { rows } = await client.query(text)
     await client.query('commit')
     return rows as T[]

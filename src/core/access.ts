@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AnyEntity } from './entity.ts'
 import { splitId } from './identifiers.ts'
+import type { Statement } from './turn.ts'
 
 /** How far a grant goes: own records, a station, an organisation's stations, an area's subtree. */
 export type ReachKind = 'own' | 'station' | 'organisation' | 'area' | 'everywhere'
@@ -126,25 +127,23 @@ const safeCode = /^[0-9A-Za-z]{1,12}$/
 const safeUuid = /^[0-9a-f-]{36}$/
 
 /**
- * The second wall's scope as literal `SET LOCAL` statements: validated and quoted, never `set_config`
+ * The second wall's scope as one literal `SET LOCAL`, `whole|stations|counties`: validated and quoted, never `set_config`
  * (it would not reach the nodes of the distributed engine, scale.md rule 7).
  */
-export function scopeStatements(reach: Reach): readonly string[] {
+export function scopeStatement(reach: Reach): Statement {
   const known = scopes.get(reach)
   if (known) return known
-  const stations = [...reach.stations, ...reach.own]
   const counties = countiesIn(reach)
-  const uuids = uuidsOf(stations)
+  const uuids = uuidsOf([...reach.stations, ...reach.own])
   for (const code of counties) if (!safeCode.test(code)) throw new Error(`not a county code: ${code}`)
   for (const one of uuids) if (!safeUuid.test(one)) throw new Error(`not a station id: ${one}`)
-  const texts = [
-    `set local yz.counties = '${counties.join(',')}'`,
-    `set local yz.whole = '${reach.whole.join(',')}'`,
-    `set local yz.stations = '${uuids.join(',')}'`,
-  ]
-  scopes.set(reach, texts)
-  return texts
+  const statement = {
+    text: `set local yz.scope = '${reach.whole.join(',')}|${uuids.join(',')}|${counties.join(',')}'`,
+    silent: true,
+  }
+  scopes.set(reach, statement)
+  return statement
 }
 
 // a session's scope is the same object from request to request
-const scopes = new WeakMap<Reach, readonly string[]>()
+const scopes = new WeakMap<Reach, Statement>()

@@ -8,7 +8,7 @@ import {
   type RawBuilder,
 } from 'kysely'
 import pg from 'pg'
-import { type Reach, scopeStatements } from './access.ts'
+import { type Reach, scopeStatement } from './access.ts'
 import { Failure } from './failure.ts'
 import { type Reply, type Statement, Turn, types } from './turn.ts'
 
@@ -68,7 +68,7 @@ export interface Connection {
 
 /** Moves the second wall of a transaction under way; whoever moves it further says why (widen.ts). */
 export function setScope(connection: Connection, reach: Reach): void {
-  for (const text of scopeStatements(reach)) connection.send({ text })
+  connection.send(scopeStatement(reach))
 }
 
 /** A statement with its values, from the query builder's parts. */
@@ -190,7 +190,7 @@ async function once<T>(
       held ||= committed !== undefined
       committed = undefined
       void ask(begin[kind])
-      for (const text of scopeStatements(scope)) void ask({ text })
+      void ask(scopeStatement(scope))
     }
     return ask(statement)
   }

@@ -5,6 +5,8 @@ export interface Statement<_Row = unknown> {
   text: string
   values?: unknown[]
   name?: string
+  /** It answers no rows, so their columns need not be asked for. */
+  silent?: boolean
 }
 
 /** What a statement was answered: rows as arrays in the order of the columns, whose names are in camelCase. */
@@ -116,7 +118,7 @@ export class Turn extends pg.Query {
           if (name) wire.submittedNamedStatements[name] = text
         }
         wire.bind({ statement: name, values, valueMapper: prepareValue })
-        asked.shape = this.#known.get(name)
+        asked.shape = asked.statement.silent ? nameless : this.#known.get(name)
         if (!asked.shape) wire.describe({ type: 'P', name: '' })
         wire.execute({})
       } catch (error) {
