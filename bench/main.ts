@@ -192,9 +192,9 @@ async function main(): Promise<void> {
     ]),
   )
   const here = dirname(fileURLToPath(import.meta.url))
-  const limit = await launch('limit', 18_901, join(here, 'limit.js'), [], {
-    BENCH: JSON.stringify([database.as('yz_owner'), tokens]),
-  })
+  const bare = { BENCH: JSON.stringify([database.as('yz_owner'), tokens]) }
+  const limit = await launch('limit', 18_901, join(here, 'limit.js'), [], bare)
+  const floor = await launch('floor', 18_903, join(here, 'floor.js'), [], bare)
   const ours = await launchOurs()
   try {
     await wait(1000)
@@ -255,12 +255,19 @@ async function main(): Promise<void> {
       [limit, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
       logins,
     )
+    await compare(
+      'W3 的底：只写同样的行，没有门、围墙与核对',
+      '–',
+      [floor, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
+      [limit, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
+      logins,
+    )
     const loaded = { ours: usage(ours.process.pid!).memory, limit: usage(limit.process.pid!).memory }
     say(
       `\n内存（空闲 / 负载后）：一站 ${idle.ours.toFixed(0)} / ${loaded.ours.toFixed(0)} MB，极限服务器 ${idle.limit.toFixed(0)} / ${loaded.limit.toFixed(0)} MB`,
     )
   } finally {
-    await stop([ours, limit])
+    await stop([ours, limit, floor])
     await database.stop()
   }
   say(`总用时 ${seconds(began)}`)

@@ -16,7 +16,7 @@ await build({
     emptyOutDir: true,
     target: 'node20',
     rollupOptions: {
-      input: { main: join(root, 'bench/main.ts'), limit: join(root, 'bench/limit.ts') },
+      input: Object.fromEntries(['main', 'limit', 'floor'].map((name) => [name, join(root, `bench/${name}.ts`)])),
       output: { entryFileNames: '[name].js' },
     },
   },
