@@ -194,7 +194,7 @@ describe('a month, from the worker to the city', () => {
     await city.getByRole('row', { name: '官渡区' }).first().click()
     await arrived(city, /工作月报$/)
     await city.getByRole('heading', { level: 1, name: `官渡区${monthName}工作月报` }).waitFor()
-    expect(await figure(city, '服务事项覆盖率').innerText()).toMatch(/^\d+(\.\d+)? %$/)
+    expect(await figure(city, '服务事项覆盖率').innerText()).toMatch(/^\d+(\.\d+)?%$/)
     await figure(city, '培训 · 各形式服务次数').click()
     const drawer = city.getByRole('dialog')
     const line = drawer.getByRole('row', { name: station })

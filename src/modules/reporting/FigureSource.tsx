@@ -7,8 +7,15 @@ import { RecordLink } from '../measures/index.screens.tsx'
 import { standings } from './parts.ts'
 import { api, type Figure, type ReportRow, type StationLine } from './reportCalls.ts'
 
-/** A figure as it is read; none where there was nothing to count of. */
-export const say = (value: number | null) => (value === null ? '—' : formatNumber(value))
+/** A figure as it is read; none where there was nothing to count of. A share never stands without its sign. */
+export function say(value: number | null, unit = ''): string {
+  if (value === null) return '—'
+  return unit === '%' ? `${formatNumber(value)}%` : `${formatNumber(value)} ${unit}`.trim()
+}
+
+/** What a figure is of: a part of a measure with the measure's or the domain's name. */
+export const sayName = ({ label, group, catalogue }: Figure) =>
+  [label, group !== label && group, catalogue].filter(Boolean).join(' · ')
 
 /** A figure's way down: an area's figure to its stations, a station's to its records. */
 export function FigureSource({ report, figure }: { report: ReportRow; figure: Figure }) {
@@ -65,11 +72,11 @@ function ByStation({
                   : `${report.figuresAt ? '上报时的记录' : '现有记录'}（月报${standings[standing]}）`,
             },
             {
-              title: `数值（${figure.unit}）`,
+              title: figure.unit === '%' ? '数值' : `数值（${figure.unit}）`,
               align: 'right',
               render: (_, line) => (
                 <Button type="link" size="small" onClick={() => onOpen(line)}>
-                  {say(line.value)}
+                  {say(line.value, figure.unit === '%' ? '%' : '')}
                 </Button>
               ),
             },
@@ -77,6 +84,15 @@ function ByStation({
         />
       )}
     </Answer>
+  )
+}
+
+/** Of a share: how many of how many, so that it can be worked out again. */
+function sayCounted(rows: readonly { hit: boolean | null }[]) {
+  if (!rows.some(({ hit }) => hit !== null)) return null
+  const counted = rows.filter(({ hit }) => hit).length
+  return (
+    <Typography.Paragraph>{`共 ${rows.length} 项，计入 ${counted} 项，未计入 ${rows.length - counted} 项`}</Typography.Paragraph>
   )
 }
 
@@ -110,33 +126,34 @@ function Records({
       )}
       <Answer of={found}>
         {({ rows }) => (
-          <Table
-            size="small"
-            rowKey={(row) => `${row.id}|${row.on}|${row.label}`}
-            dataSource={rows}
-            pagination={{ pageSize: 20, hideOnSinglePage: true }}
-            locale={{ emptyText: <Nothing says="这个数字背后没有记录" /> }}
-            columns={[
-              { title: '日期', dataIndex: 'on', width: 104, render: (on: string | null) => on ?? '' },
-              {
-                title: '记录',
-                render: (_, row) => <RecordLink {...row} />,
-              },
-              {
-                title: '计入',
-                align: 'right',
-                width: 80,
-                render: (_, { value, hit }) =>
-                  hit === null ? (
-                    say(value)
-                  ) : hit ? (
-                    <State tone="good">计入</State>
-                  ) : (
-                    <State tone="quiet">未计入</State>
-                  ),
-              },
-            ]}
-          />
+          <>
+            {sayCounted(rows)}
+            <Table
+              size="small"
+              rowKey={(row) => `${row.id}|${row.on}|${row.label}`}
+              dataSource={rows}
+              pagination={{ pageSize: 20, hideOnSinglePage: true }}
+              locale={{ emptyText: <Nothing says="这个数字背后没有记录" /> }}
+              columns={[
+                // items of a catalogue have no day
+                ...(rows.some(({ on }) => on !== null) ? [{ title: '日期', dataIndex: 'on', width: 104 }] : []),
+                { title: '记录', render: (_, row) => <RecordLink {...row} /> },
+                {
+                  title: '计入',
+                  align: 'right',
+                  width: 88,
+                  render: (_, { value, hit }) =>
+                    hit === null ? (
+                      say(value)
+                    ) : hit ? (
+                      <State tone="good">计入</State>
+                    ) : (
+                      <State tone="quiet">未计入</State>
+                    ),
+                },
+              ]}
+            />
+          </>
         )}
       </Answer>
     </>

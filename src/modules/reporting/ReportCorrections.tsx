@@ -1,4 +1,5 @@
-import { Table, Typography } from 'antd'
+import { Typography } from 'antd'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
 import { Block } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
@@ -19,21 +20,32 @@ export function ReportCorrections({ report }: { report: ReportRow }) {
             ? '上报的数据不变；之后登记或修改的本期记录列在这里，供核对。'
             : '已固定的数据不变；各站在月报接收或本表上报之后登记、修改的本期记录列在这里，供核对。'}
       </Typography.Paragraph>
-      <Table
-        size="small"
+      <DataTable
+        rows={found.data}
         rowKey={(row) => `${row.recordedAt}|${row.id}`}
-        dataSource={found.data}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
         columns={[
-          ...(report.station ? [] : [{ title: '社工站', dataIndex: 'stationName' }]),
-          { title: '登记时间', render: (_, { recordedAt }) => formatInstant(recordedAt) },
-          { title: '服务日期', dataIndex: 'onDay' },
-          { title: '次数', align: 'right', render: (_, { records }) => signed(records) },
-          { title: '人次', align: 'right', render: (_, { people }) => signed(people) },
-          { title: '分钟', align: 'right', render: (_, { minutes }) => signed(minutes) },
-          { title: '记录', width: 280, render: (_, row) => <RecordLink {...row} /> },
+          {
+            title: '记录',
+            key: 'record',
+            render: (_, row) => (
+              <div style={{ minWidth: 220, maxWidth: 420, whiteSpace: 'normal' }}>
+                <RecordLink {...row} />
+              </div>
+            ),
+          },
+          ...(report.station ? [] : [{ title: '社工站', key: 'station', dataIndex: 'stationName' }]),
+          { title: '服务日期', key: 'onDay', dataIndex: 'onDay', width: 110 },
+          {
+            title: '登记时间',
+            key: 'recordedAt',
+            width: 150,
+            render: (_, { recordedAt }) => formatInstant(recordedAt),
+          },
+          { title: '次数', key: 'records', align: 'right', width: 72, render: (_, { records }) => signed(records) },
+          { title: '人次', key: 'people', align: 'right', width: 72, render: (_, { people }) => signed(people) },
+          { title: '分钟', key: 'minutes', align: 'right', width: 72, render: (_, { minutes }) => signed(minutes) },
         ]}
+        empty="没有更正"
       />
     </Block>
   )

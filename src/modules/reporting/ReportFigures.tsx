@@ -1,9 +1,8 @@
 import { Button, Drawer, Table, Tooltip, Typography } from 'antd'
 import { useState } from 'react'
-import { formatInstant } from '../../ui/format.ts'
 import { Answer, Block, Nothing } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { FigureSource, say } from './FigureSource.tsx'
+import { FigureSource, say, sayName } from './FigureSource.tsx'
 import { api, type Figure, type ReportRow } from './reportCalls.ts'
 
 /** A report's figures, each opening to what it is made of. */
@@ -12,22 +11,10 @@ export function ReportFigures({ report }: { report: ReportRow }) {
   const found = useAnswer(api.reportFigures, { id: report.id })
   return (
     <Answer of={found}>
-      {({ sections, figuresAt }) => (
+      {({ sections }) => (
         <>
           {sections.map(({ title, figures }) => (
-            <Block
-              key={title}
-              title={title}
-              extra={
-                <Typography.Text type="secondary">
-                  {figuresAt
-                    ? `数据截至 ${formatInstant(figuresAt)}`
-                    : report.station
-                      ? '按现有记录实时汇总'
-                      : '按已接收的月报和现有记录汇总'}
-                </Typography.Text>
-              }
-            >
+            <Block key={title} title={title}>
               <Table<Figure>
                 size="small"
                 rowKey={({ measure, dimension }) => `${measure}|${dimension}`}
@@ -38,11 +25,13 @@ export function ReportFigures({ report }: { report: ReportRow }) {
                 columns={[
                   {
                     title: '指标',
-                    render: (_, { label, group, definition }) => (
-                      <Tooltip title={`统计口径：${definition}`}>
+                    render: (_, figure) => (
+                      <Tooltip title={`统计口径：${figure.definition}`}>
                         <span>
-                          {label}
-                          {group && group !== label && <Typography.Text type="secondary"> · {group}</Typography.Text>}
+                          {figure.label}
+                          <Typography.Text type="secondary">
+                            {sayName(figure).slice(figure.label.length)}
+                          </Typography.Text>
                         </span>
                       </Tooltip>
                     ),
@@ -56,19 +45,19 @@ export function ReportFigures({ report }: { report: ReportRow }) {
                         type="link"
                         size="small"
                         onClick={() => setLooking(figure)}
-                        aria-label={`${say(figure.value)} ${figure.unit}，查看${figure.label}的来源`}
+                        aria-label={`${say(figure.value, figure.unit)}，查看${figure.label}的来源`}
                       >
-                        {say(figure.value)} {figure.unit}
+                        {say(figure.value, figure.unit)}
                       </Button>
                     ),
                   },
                   {
                     title: '上期',
                     align: 'right',
-                    width: 96,
+                    width: 80,
                     // a number is read whole
                     onCell: () => ({ style: { whiteSpace: 'nowrap' } }),
-                    render: (_, { previous }) => say(previous),
+                    render: (_, { previous, unit }) => say(previous, unit === '%' ? unit : ''),
                   },
                 ]}
               />
@@ -78,7 +67,7 @@ export function ReportFigures({ report }: { report: ReportRow }) {
             open={looking !== undefined}
             onClose={() => setLooking(undefined)}
             size={640}
-            title={looking?.label}
+            title={looking && sayName(looking)}
             destroyOnHidden
           >
             {looking && <FigureSource report={report} figure={looking} />}

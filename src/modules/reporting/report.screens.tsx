@@ -1,8 +1,8 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Dropdown, Timeline, Typography } from 'antd'
-import { formatInstant } from '../../ui/format.ts'
-import { Answer, Block, PageHead, State } from '../../ui/parts.tsx'
+import { formatInstant, sayDue } from '../../ui/format.ts'
+import { Answer, Block, PageHead } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { History } from '../audit/index.screens.tsx'
 import { ReportCorrections } from './ReportCorrections.tsx'
@@ -10,10 +10,8 @@ import { ReportFigures } from './ReportFigures.tsx'
 import { ReportMoves } from './ReportMoves.tsx'
 import { ReportParts } from './ReportParts.tsx'
 import { ReportRemarks } from './ReportRemarks.tsx'
-import { reportFlow } from './report.ts'
-import { api, type OpenedReport } from './reportCalls.ts'
-
-const tones = { draft: 'busy', submitted: 'warn', returned: 'bad', accepted: 'good' } as const
+import { ReportState } from './ReportState.tsx'
+import { api, type OpenedReport, type ReportRow } from './reportCalls.ts'
 
 /** A report: figures that open down to their records, the written part, the steps it took, what changed since. */
 export function ReportPage() {
@@ -26,14 +24,17 @@ export function ReportPage() {
   )
 }
 
-function Opened({ report, placeName, stationName, steps }: OpenedReport) {
+/** By when it is asked for while it is not handed up, and as of when its figures stand; an area's are spoken of beside its stations. */
+function noteOf({ state, dueOn, figuresAt, station }: ReportRow): string {
+  const waits = state === 'draft' || state === 'returned'
+  const source = figuresAt ? `数据截至 ${formatInstant(figuresAt)}` : station ? '按现有记录实时汇总' : null
+  return [waits && dueOn && `应报日期 ${dueOn}，${sayDue(dueOn)}`, source].filter(Boolean).join(' · ')
+}
+
+function Opened({ report, steps }: OpenedReport) {
   return (
     <>
-      <PageHead
-        title={report.title}
-        note={stationName ?? placeName}
-        tags={<State tone={tones[report.state]}>{reportFlow.states[report.state]}</State>}
-      >
+      <PageHead title={report.title} note={noteOf(report)} tags={<ReportState state={report.state} />}>
         <ReportMoves report={report} />
         {report.can.includes('submitReport') && (
           <Button type="primary" onClick={() => document.getElementById('field-highlights')?.focus()}>
