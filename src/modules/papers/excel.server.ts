@@ -88,7 +88,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
         across(`${block.caption ?? '图'}（见 Word 或 PDF）`, { align: 'center' })
         break
       case 'form': {
-        if (block.caption) across(block.caption, { bold: true })
+        if (block.caption) across(block.caption, { bold: true, apart: true })
         for (const boxes of block.rows) {
           const row = sheet.addRow(boxes.flatMap(({ label, value }) => [label, safeCell(value)]))
           row.eachCell((cell, i) => {
@@ -106,7 +106,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
         break
       }
       case 'table': {
-        if (block.caption) across(block.caption, { bold: true })
+        if (block.caption) across(block.caption, { bold: true, apart: true })
         const head = sheet.addRow(block.columns.map(({ label }) => label))
         head.height = heightOf(Math.max(...block.columns.map(({ label }, i) => linesIn(label, widths[i]!))))
         head.eachCell((cell) => {
