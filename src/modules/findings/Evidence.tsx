@@ -54,7 +54,7 @@ export function Evidence({
           <DataTable
             rows={rows}
             rowKey={(row) => `${row.entity}|${row.id}|${row.label}`}
-            columns={columns}
+            columns={rows.some(({ on }) => on !== null) ? columns : columns.filter(({ key }) => key !== 'on')}
             total={rows.length}
             empty="这条结论背后还没有记录"
           />
