@@ -156,6 +156,10 @@ describe('a month, from the worker to the city', () => {
     await head.getByLabel('工作情况').fill(`${before}\n培训新到岗志愿者 6 人，能独立填写走访记录。`)
     await head.getByRole('button', { name: '上报', exact: true }).click()
     await head.getByText('已上报', { exact: true }).first().waitFor()
+    // what is handed up is waited for by others: it is not late any more
+    await open(head, `/reports?period=${month}`)
+    await sees(head, '已上报')
+    expect(await head.getByText(/已过 \d+ 天/).count()).toBe(0)
   })
 
   it('the district accepts: the report is locked, with every step and who took it', async () => {
