@@ -214,6 +214,8 @@ describe('a county whose document is a folder of YAML', () => {
     const head = await world.actor(await world.account({ role: 'stationHead', station: point }))
     const { items } = await world.as(head, services.catalogueOf, { station: point })
     expect(items.map(({ label }) => label)).toEqual(['入户关爱', '社区邻里节'])
+    const { stations: lines } = await world.as(clerk, reporting.reportBoard, { place: county, period: '2026-10' })
+    expect(lines.find((line) => line.station === point)).toMatchObject({ report: null, dueOn: '2026-11-08' })
     const report = await world.as(head, reporting.compileStationReport, { station: point, period: '2026-10' })
     expect(report).toMatchObject({
       title: '青禾县云溪街道社工服务点2026年10月工作月报',

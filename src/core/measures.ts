@@ -69,6 +69,23 @@ export interface Measure {
   readonly ofFacts?: FactMeasure
 }
 
+const ofPlace = (
+  place: string,
+  rows: RawBuilder<unknown>,
+  numerator: RawBuilder<unknown>,
+  denominator: RawBuilder<unknown>,
+) =>
+  sql<Cell>`select ${place}::text as county, null::uuid as station, '' as dimension, ${numerator}::bigint as numerator,
+    ${denominator}::bigint as denominator from (${rows}) as counted`
+
+/** The one cell of a place as a whole: how many rows there are. */
+export const countOfPlace = (place: string, rows: RawBuilder<unknown>): RawBuilder<Cell> =>
+  ofPlace(place, rows, sql`count(*)`, sql`null`)
+
+/** The one cell of a place as a whole: how many of the rows are a `hit`. */
+export const shareOfPlace = (place: string, rows: RawBuilder<unknown>): RawBuilder<Cell> =>
+  ofPlace(place, rows, sql`count(*) filter (where hit)`, sql`count(*)`)
+
 interface FactMeasure {
   readonly fact: string
   readonly value: RawBuilder<number>

@@ -156,6 +156,10 @@ describe('a month, from the worker to the city', () => {
     await head.getByLabel('工作情况').fill(`${before}\n培训新到岗志愿者 6 人，能独立填写走访记录。`)
     await head.getByRole('button', { name: '上报', exact: true }).click()
     await head.getByText('已上报', { exact: true }).first().waitFor()
+    // what is handed up is waited for by others: it is not late any more
+    await open(head, `/reports?period=${month}`)
+    await sees(head, '已上报')
+    expect(await head.getByText(/已过 \d+ 天/).count()).toBe(0)
   })
 
   it('the district accepts: the report is locked, with every step and who took it', async () => {
@@ -194,7 +198,7 @@ describe('a month, from the worker to the city', () => {
     await city.getByRole('row', { name: '官渡区' }).first().click()
     await arrived(city, /工作月报$/)
     await city.getByRole('heading', { level: 1, name: `官渡区${monthName}工作月报` }).waitFor()
-    expect(await figure(city, '服务事项覆盖率').innerText()).toMatch(/^\d+(\.\d+)? %$/)
+    expect(await figure(city, '服务事项覆盖率').innerText()).toMatch(/^\d+(\.\d+)?%$/)
     await figure(city, '培训 · 各形式服务次数').click()
     const drawer = city.getByRole('dialog')
     const line = drawer.getByRole('row', { name: station })

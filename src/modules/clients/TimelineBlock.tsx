@@ -27,7 +27,7 @@ export function TimelineBlock({ call, id, title }: { call: Call<Asked, Answered>
             setEnds([null])
           }}
           options={[{ value: '', label: '全部' }, ...kinds.map(({ name, label }) => ({ value: name, label }))]}
-          style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
+          style={{ marginBottom: 12 }}
         />
       )}
       {ends.map((after, i) => (

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { text } from '../../core/field.ts'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, type Cell, countOfPlace, measure, type Scope } from '../../core/measures.ts'
 
 /** The policy line a rule asks about: `with.key`, or `with.plan` as packs write it for plans. */
 const keyOf = (scope: Scope) => String(scope.with.key ?? scope.with.plan ?? '')
@@ -68,9 +68,7 @@ export const areaDocument = measure({
   definition: '本级民政部门当日有对应该项要求且在有效期内的文件计 1，没有计 0。',
   adds: 'sum',
   over: 'day',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place ?? ''}::text as county, null::uuid as station, '' as dimension,
-      (count(h.id) > 0)::int::bigint as numerator, null::bigint as denominator from (${ofArea(scope)}) as h`,
+  cells: (scope) => countOfPlace(scope.place ?? '', sql`${ofArea(scope)} limit 1`),
   list: (scope) => listed('rule_document', ofArea(scope)),
 })
 

@@ -4,7 +4,7 @@ import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Answer, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
-import { recordPath } from '../measures/index.ts'
+import { RecordLink } from '../measures/index.screens.tsx'
 
 const api = client<typeof import('./finding.server.ts')>('findings')
 
@@ -14,10 +14,7 @@ const columns: TableColumnType<Row>[] = [
   {
     title: '记录',
     key: 'label',
-    render: (_, { entity, id, label }) => {
-      const path = recordPath(entity, id)
-      return path ? <a href={path}>{label || '查看'}</a> : label
-    },
+    render: (_, row) => <RecordLink {...row} />,
   },
   { title: '日期', key: 'on', width: 110, render: (_, { on }) => on ?? '' },
   {
@@ -57,7 +54,7 @@ export function Evidence({
           <DataTable
             rows={rows}
             rowKey={(row) => `${row.entity}|${row.id}|${row.label}`}
-            columns={columns}
+            columns={rows.some(({ on }) => on !== null) ? columns : columns.filter(({ key }) => key !== 'on')}
             total={rows.length}
             empty="这条结论背后还没有记录"
           />

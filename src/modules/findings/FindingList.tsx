@@ -47,7 +47,7 @@ export function FindingList({
           { value: 'all' as const, label: `全部 ${asked.length}` },
           ...order.map((value) => ({ value, label: `${standings[value]} ${count(asked, value)}` })),
         ]}
-        style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
+        style={{ marginBottom: 12 }}
       />
       {sections.length === 0 && <Nothing says="没有这一类结论" />}
       {sections.map(({ title, of }) => (

@@ -99,5 +99,5 @@ export const findingColumns: TableColumnType<Finding>[] = [
       </>
     ),
   },
-  { title: '依据', key: 'clause', render: (_, { clause }) => <Clause>{clause}</Clause> },
+  { title: '依据', key: 'clause', width: 220, render: (_, { clause }) => <Clause>{clause}</Clause> },
 ]

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { recordPath } from './index.ts'
+import { recordPath } from './recordPath.ts'
 
 const modules = join(import.meta.dirname, '..')
 const sources = (ending: string) =>

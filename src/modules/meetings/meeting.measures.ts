@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Behind, type Cell, factMeasure, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, countOfPlace, factMeasure, measure, type Scope } from '../../core/measures.ts'
 import { meetingHeld, meetingKinds } from './meeting.ts'
 
 export const meetingsByKind = factMeasure({
@@ -27,9 +27,7 @@ export const officeMeetings = measure({
   definition: '期内本级民政部门召开、对应该项要求并写了纪要的会议次数。',
   adds: 'sum',
   over: 'period',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place ?? ''}::text as county, null::uuid as station, '' as dimension, count(h.id)::bigint as numerator, null::bigint as denominator
-    from (${held(scope, sql`m.place = ${scope.place ?? ''}`)}) as h`,
+  cells: (scope) => countOfPlace(scope.place ?? '', held(scope, sql`m.place = ${scope.place ?? ''}`)),
   list: (scope) => sql<Behind>`
     select 'meeting' as entity, h.county || '-' || h.id as id, null::text as station, h.on_day as "on", h.subject as label,
       null::float8 as value, null::boolean as hit

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, countOfPlace, measure, type Scope, shareOfPlace } from '../../core/measures.ts'
 
 const within = (scope: Scope) => sql`select id from place_within(${scope.place ?? ''}, ${scope.to}::date)`
 
@@ -17,17 +17,16 @@ export const inspections = measure({
   definition: '期内在职责清单中对应这项检查登记的履职记录条数，一条计一次。',
   adds: 'sum',
   over: 'period',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place ?? ''}::text as county, null::uuid as station, '' as dimension, count(*)::bigint as numerator, null::bigint as denominator
-    from (${done(scope)}) as d`,
+  cells: (scope) => countOfPlace(scope.place ?? '', done(scope)),
   list: (scope) => sql<Behind>`
     select 'duty_record' as entity, d.county || '-' || d.id as id, null::text as station, d.on_day as "on", d.content as label,
       null::float8 as value, null::boolean as hit from (${done(scope)}) as d order by d.on_day`,
 })
 
 const townships = (scope: Scope): RawBuilder<unknown> => sql`
-  select p.id, p.name, (select max(d.on_day) from (${done(scope)}) as d where d.place = p.id) as last_on
+  select p.id, p.name, last.on_day, last.on_day is not null as hit
   from place_on(${scope.to}::date) p
+    left join lateral (select max(d.on_day) as on_day from (${done(scope)}) as d where d.place = p.id) as last on true
   where p.kind = 'township' and p.id in (${within(scope)}) and exists (
     select from station s where s.level = 'station' and s.place = p.id and s.opened_on <= ${scope.to}::date
       and (s.closed_on is null or s.closed_on >= ${scope.to}::date))`
@@ -41,10 +40,8 @@ export const townshipInspections = measure({
   definition: '期末已有启用社工站的街道（乡镇）中，期内对应这项检查登记过履职记录的个数 ÷ 有站的街道（乡镇）数。',
   adds: 'ratio',
   over: 'period',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place ?? ''}::text as county, null::uuid as station, '' as dimension,
-      count(*) filter (where last_on is not null)::bigint as numerator, count(*)::bigint as denominator from (${townships(scope)}) as t`,
+  cells: (scope) => shareOfPlace(scope.place ?? '', townships(scope)),
   list: (scope) => sql<Behind>`
-    select 'place' as entity, t.id, null::text as station, t.last_on as "on", t.name as label, null::float8 as value,
-      t.last_on is not null as hit from (${townships(scope)}) as t order by hit, t.name`,
+    select 'place' as entity, t.id, null::text as station, t.on_day as "on", t.name as label, null::float8 as value, t.hit
+    from (${townships(scope)}) as t order by t.hit, t.name`,
 })

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, type Cell, measure, type Scope, shareOfPlace } from '../../core/measures.ts'
 import { linesOf } from '../policy/index.ts'
 import { policiesByPlace } from './expected.server.ts'
 
@@ -69,8 +69,7 @@ export const milestonesDone = measure({
   over: 'day',
   cells: (scope) =>
     scope.place
-      ? sql<Cell>`select ${scope.place}::text as county, null::uuid as station, '' as dimension,
-          count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator from (${offices(scope)}) as units`
+      ? shareOfPlace(scope.place, offices(scope))
       : sql<Cell>`select county, station, '' as dimension, count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator
           from (${stations(scope)}) as units group by county, station`,
   list: (scope) =>

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, type Cell, countOfPlace, measure, type Scope } from '../../core/measures.ts'
 import { certificateCodes } from '../policy/index.ts'
 
 const openOn = (scope: Scope) =>
@@ -10,9 +10,7 @@ const holds = (scope: Scope, alias: string) =>
 const placeOf = (scope: Scope) => String(scope.with.place ?? scope.place ?? '')
 const below = (scope: Scope) => sql`select id from place_within(${placeOf(scope)}, ${scope.to}::date)`
 
-/** One cell of a place. */
-const placeCell = (scope: Scope, rows: RawBuilder<unknown>) => sql<Cell>`
-  select ${placeOf(scope)}::text as county, null::uuid as station, '' as dimension, count(*)::bigint as numerator, null::bigint as denominator from (${rows}) as counted`
+const placeCell = (scope: Scope, rows: RawBuilder<unknown>) => countOfPlace(placeOf(scope), rows)
 const stationList = (rows: RawBuilder<unknown>) => sql<Behind>`
   select 'station' as entity, id, id as station, on_day as "on", label, 1::float8 as value, null::boolean as hit from (${rows}) as counted order by label`
 

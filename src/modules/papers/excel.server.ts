@@ -50,26 +50,29 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
   const room = (from: number, columns: number) => widths.slice(from, from + columns).reduce((sum, one) => sum + one, 0)
   const heightOf = (lines: number) => Math.min(409, lineHeight * lines + 4)
 
-  const across = (text: string, style: { bold?: boolean; size?: number; align?: 'center' | 'right' }) => {
+  const across = (
+    text: string,
+    style: { bold?: boolean; size?: number; align?: 'center' | 'right'; apart?: boolean },
+  ) => {
     const row = sheet.addRow([safeCell(text)])
     sheet.mergeCells(row.number, 1, row.number, width)
     const first = row.getCell(1)
     first.font = { name: '宋体', size: style.size ?? 11, bold: style.bold ?? false }
     first.alignment = {
       wrapText: true,
-      vertical: style.align === 'center' ? 'middle' : 'top',
+      vertical: style.apart ? 'bottom' : style.align === 'center' ? 'middle' : 'top',
       horizontal: style.align ?? 'left',
     }
     // Excel does not grow merged cells by itself
     const { size = usual } = style
-    row.height = heightOf((linesIn(text, room(0, width), size) * size) / usual)
+    row.height = heightOf((linesIn(text, room(0, width), size) * size) / usual + (style.apart ? 0.5 : 0))
   }
   across(paper.title, { bold: true, size: 16, align: 'center' })
   if (paper.subtitle) across(paper.subtitle, { align: 'center' })
   for (const block of paper.blocks) {
     switch (block.kind) {
       case 'heading':
-        across(block.text, { bold: true })
+        across(block.text, { bold: true, apart: true })
         break
       case 'paragraph':
         for (const text of rowsOf(block.text, room(0, width))) across(text, {})
@@ -85,7 +88,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
         across(`${block.caption ?? '图'}（见 Word 或 PDF）`, { align: 'center' })
         break
       case 'form': {
-        if (block.caption) across(block.caption, { bold: true })
+        if (block.caption) across(block.caption, { bold: true, apart: true })
         for (const boxes of block.rows) {
           const row = sheet.addRow(boxes.flatMap(({ label, value }) => [label, safeCell(value)]))
           row.eachCell((cell, i) => {
@@ -103,7 +106,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
         break
       }
       case 'table': {
-        if (block.caption) across(block.caption, { bold: true })
+        if (block.caption) across(block.caption, { bold: true, apart: true })
         const head = sheet.addRow(block.columns.map(({ label }) => label))
         head.height = heightOf(Math.max(...block.columns.map(({ label }, i) => linesIn(label, widths[i]!))))
         head.eachCell((cell) => {
@@ -118,6 +121,7 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
             const cell = row.getCell(i)
             cell.font = { name: '宋体' }
             cell.border = border
+            if (typeof cell.value === 'number') cell.numFmt = Number.isInteger(cell.value) ? '#,##0' : '#,##0.##'
             cell.alignment = { horizontal: block.columns[i - 1]!.align ?? 'left', vertical: 'middle', wrapText: true }
           }
         }

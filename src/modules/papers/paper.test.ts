@@ -12,6 +12,22 @@ it('a title that is longer than a line breaks before its year, never within the 
   expect(titleLines(`官渡区${month}`, sizes.title)).toEqual([`官渡区${month}`])
 })
 
+it('a number in a sheet stays a number and is written with its thousands, as on paper', async () => {
+  const columns = [{ label: '本期', width: 1 }]
+  const paper = {
+    title: '月报',
+    fileName: '月报',
+    blocks: [{ kind: 'table' as const, columns, rows: [[28825], [32.3]] }],
+  }
+  const book = new exceljs.Workbook()
+  await book.xlsx.load((await render(paper, 'xlsx')) as never)
+  const cells = [3, 4].map((row) => book.worksheets[0]!.getCell(row, 1))
+  expect(cells.map(({ value, numFmt }) => [value, numFmt])).toEqual([
+    [28825, '#,##0'],
+    [32.3, '#,##0.##'],
+  ])
+})
+
 it('a sheet shows every line of a written text, in rows no higher than Excel draws', async () => {
   const long = '入户看望独居老人，核对救助政策，情况平稳。'.repeat(90)
   const paper = {

@@ -78,5 +78,8 @@ export function titleLines(title: string, points: number): string[] {
   return year > 0 ? [title.slice(0, year), title.slice(year)] : [title]
 }
 
+/** So many rows of a table stay on one page together; a longer one goes on over its end. */
+export const rowsKept = 8
+
 /** Characters left free to the right of who signs (GB/T 9704 7.3.5: 右空四字). */
 export const signatureIndent = 4

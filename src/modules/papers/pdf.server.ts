@@ -1,4 +1,14 @@
-import { type Block, cellText, inLines, margins, type Paper, signatureIndent, sizes, titleLines } from './paper.ts'
+import {
+  type Block,
+  cellText,
+  inLines,
+  margins,
+  type Paper,
+  rowsKept,
+  signatureIndent,
+  sizes,
+  titleLines,
+} from './paper.ts'
 import { typeset } from './typst.server.ts'
 
 // The paper's content reaches Typst only as data, never as source text: nothing a person typed can be a command.
@@ -41,14 +51,14 @@ const template = `
     if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
     set text(size: s.table * 1pt)
     set par(leading: 0.5em, spacing: 0.5em, justify: false)
-    table(
+    block-of(width: 100%, breakable: block.rows.len() > paper.rowsKept, table(
       columns: block.columns.map(c => c.width * 1fr),
       align: (x, y) => if y == 0 { center + horizon } else if block.columns.at(x).align == "right" { right + horizon } else if block.columns.at(x).align == "center" { center + horizon } else { left + horizon },
       stroke: 0.5pt,
       inset: (x: 4pt, y: 5pt),
       table.header(..block.columns.map(c => text(font: "Noto Sans S Chinese", weight: "bold", c.label))),
       ..block.rows.map(row => row.map(text => table.cell(breakable: not whole(row), text))).flatten(),
-    )
+    ))
   } else if block.kind == "form" {
     // a caption stays with its table
     if block.caption != none { block-of(width: 100%, sticky: true, align(center, text(size: s.table * 1pt, weight: "bold", block.caption))) }
@@ -92,6 +102,7 @@ export async function toPdf(paper: Paper): Promise<Buffer> {
     margins,
     sizes,
     signatureIndent,
+    rowsKept,
     titleLines: titleLines(paper.title, sizes.title),
     blocks: paper.blocks.map(inputOf),
   }

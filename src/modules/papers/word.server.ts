@@ -7,6 +7,7 @@ import {
   inLines,
   margins,
   type Paper,
+  rowsKept,
   signatureIndent,
   sizes,
   titleLines,
@@ -82,7 +83,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
     })
   }
 
-  const cell = (text: string, { align = 'left', width }: Column, head: boolean) => {
+  const cell = (text: string, { align = 'left', width }: Column, head: boolean, withNext: boolean) => {
     const options: ITableCellOptions = {
       verticalAlign: VerticalAlign.CENTER,
       width: { size: Math.round(width * 5000), type: WidthType.PERCENTAGE },
@@ -90,6 +91,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       children: text.split('\n').map(
         (line) =>
           new Paragraph({
+            keepNext: withNext,
             alignment: head
               ? AlignmentType.CENTER
               : { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT }[align],
@@ -113,12 +115,22 @@ export async function toWord(paper: Paper): Promise<Buffer> {
       width: { size: 5000, type: WidthType.PERCENTAGE },
       borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
       rows: [
-        new TableRow({ tableHeader: true, children: block.columns.map((column) => cell(column.label, column, true)) }),
+        new TableRow({
+          tableHeader: true,
+          children: block.columns.map((column) => cell(column.label, column, true, true)),
+        }),
         ...block.rows.map(
-          (row) =>
+          (row, at, { length }) =>
             new TableRow({
               cantSplit: true,
-              children: row.map((value, i) => cell(cellText(value), block.columns[i]!, false)),
+              children: row.map((value, i) =>
+                cell(
+                  cellText(value),
+                  block.columns[i]!,
+                  false,
+                  at < length - 1 && (length <= rowsKept || at === length - 2),
+                ),
+              ),
             }),
         ),
       ],

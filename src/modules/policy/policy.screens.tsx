@@ -64,7 +64,7 @@ export function Policies() {
             value={code ?? null}
             onChange={(next) => set({ code: next as string, kind: undefined, line: undefined })}
             options={heads.map((one) => ({ value: one.code, label: one.code === 'cn' ? '全国通用' : one.placeName }))}
-            style={{ marginBottom: 12, maxWidth: '100%', overflowX: 'auto' }}
+            style={{ marginBottom: 12 }}
           />
         )}
       </Answer>

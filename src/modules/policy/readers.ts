@@ -80,8 +80,16 @@ export function measureParameters(policy: Policy, level: string): Readonly<Recor
   }
 }
 
-/** The words of a policy's catalogue: item key → name, and the domain it stands under. */
-export function catalogueWords(policy: Policy): Map<string, { label: string; number: string; domain: string }> {
+/** An item of a catalogue as it is called: its name, its number in its document, and the domain it stands under. */
+export interface CatalogueWords {
+  label: string
+  number: string
+  domain: string
+  document: string
+}
+
+/** The words of a policy's catalogue, by item key, in the order of its documents. */
+export function catalogueWords(policy: Policy): Map<string, CatalogueWords> {
   const domains = new Map(
     policy.lines.filter((line) => line.kind === 'domain').map((line) => [line.key, String(line.value)]),
   )
@@ -89,7 +97,12 @@ export function catalogueWords(policy: Policy): Map<string, { label: string; num
   return new Map(
     items.map((line) => [
       line.key,
-      { label: String(line.value), number: line.number, domain: domains.get(line.domain) ?? line.domain },
+      {
+        label: String(line.value),
+        number: line.number,
+        domain: domains.get(line.domain) ?? line.domain,
+        document: policy.chain.find(({ code }) => code === line.from)?.document ?? line.from,
+      },
     ]),
   )
 }

@@ -3,19 +3,12 @@ import { Typography } from 'antd'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
-import { Answer, Block, State, type Tone } from '../../ui/parts.tsx'
+import { Answer, Block } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { periodOf } from '../measures/index.ts'
-import { reportFlow } from './report.ts'
+import { ReportState } from './ReportState.tsx'
 
 const api = client<typeof import('./report.server.ts')>('reporting')
-
-const tones: Record<keyof typeof reportFlow.states, Tone> = {
-  draft: 'busy',
-  submitted: 'warn',
-  returned: 'bad',
-  accepted: 'good',
-}
 
 /** A year of months is enough on a station's page. */
 const newest = 12
@@ -46,7 +39,7 @@ export default function StationReports({ id }: { id: string }) {
                   title: '状态',
                   key: 'state',
                   width: 100,
-                  render: (_, { state }) => <State tone={tones[state]}>{reportFlow.states[state]}</State>,
+                  render: (_, { state }) => <ReportState state={state} />,
                 },
                 {
                   title: '上报时间',

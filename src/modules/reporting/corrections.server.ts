@@ -19,13 +19,15 @@ import { findReachable, select } from '../../core/records.ts'
 import type { Tx } from '../../core/tx.ts'
 import { openable } from '../measures/index.server.ts'
 import { type Period, periodOf } from '../measures/index.ts'
+import { packCodesOf, policyByCode } from '../policy/index.server.ts'
 import { serviceGiven } from '../services/index.ts'
-import { defaultDueDay, dueOnOf, timelinessOf, timelinessWords } from './due.ts'
+import { dueOnOf, timelinessOf, timelinessWords } from './due.ts'
 import { stationsIn } from './figures.server.ts'
 import { partsOf } from './parts.server.ts'
 import { periodNamed } from './report.server.ts'
-import { Report, reportFlow } from './report.ts'
+import { Report, type ReportLevel, reportFlow } from './report.ts'
 import { titled } from './reportFigures.server.ts'
+import { seriesOf } from './series.ts'
 
 type ReportRow = RowOf<typeof Report>
 
@@ -138,17 +140,28 @@ export const reportBoard = query({
           from ${recordedSince(await fixedOf(tx, handedUp, period), period)} group by p.report`)
       ).map(({ report, count }) => [report, count]),
     )
-    const standard = dueOnOf(period, defaultDueDay)
+    const codes = await packCodesOf(
+      tx,
+      [...stations.map(({ place }) => place), ...counties.map((one) => one.id)],
+      period.to,
+    )
+    const dueOf = (level: ReportLevel, place: string) => {
+      const policy = policyByCode(codes.get(place) ?? 'cn', period.to)
+      return dueOnOf(period, seriesOf(policy, level, period)?.dueDay ?? null)
+    }
     const line = (
       of: { name: string; place: string; station: string | null },
       report: (typeof reports)[number] | undefined,
-    ) => ({
-      ...of,
-      report: report?.id ?? null,
-      dueOn: report?.dueOn ?? standard,
-      timeliness: timelinessOf(period, report?.dueOn ?? standard, tx.today, report?.state ?? null),
-      corrections: (report && late.get(report.id)) ?? 0,
-    })
+    ) => {
+      const dueOn = report?.dueOn ?? dueOf(of.station ? 'station' : 'county', of.place)
+      return {
+        ...of,
+        report: report?.id ?? null,
+        dueOn,
+        timeliness: timelinessOf(period, dueOn, tx.today, report?.state ?? null),
+        corrections: (report && late.get(report.id)) ?? 0,
+      }
+    }
     return {
       stations: stations.map((one) =>
         line(

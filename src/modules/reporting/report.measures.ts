@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, type Cell, measure, type Scope, shareOfPlace } from '../../core/measures.ts'
 import { periodKeyOf } from '../measures/index.ts'
 import { defaultDueDay } from './due.ts'
 
@@ -40,10 +40,7 @@ export const areaReportedOnTime = measure({
     '区县或市级应报的这一期报表，在应报日期（含当日；文件未写的为次期 5 日）前第一次上报的计 1，迟报、未报的计 0；期末辖区内没有启用站点的不计。',
   adds: 'ratio',
   over: 'period',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place ?? ''}::text as county, null::uuid as station, '' as dimension,
-      count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator
-    from (${handedUpByArea(scope)}) as reports`,
+  cells: (scope) => shareOfPlace(scope.place ?? '', handedUpByArea(scope)),
   list: (scope) => sql<Behind>`
     select 'report' as entity, coalesce(county || '-' || report, '') as id, null::text as station, first_on as "on",
       name || coalesce('：' || first_on || ' 上报', '：尚未上报') as label, null::float8 as value, hit

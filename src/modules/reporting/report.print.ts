@@ -3,7 +3,7 @@ import { find, findReachable } from '../../core/records.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
 import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block } from '../papers/index.ts'
+import type { Block, Column } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
 import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
@@ -12,6 +12,13 @@ import { sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
 import { partiesOf, seriesOf } from './series.ts'
+
+const columns: readonly Column[] = [
+  { label: '指标', width: 0.5 },
+  { label: '单位', width: 0.12, align: 'center' },
+  { label: '本期', width: 0.19, align: 'right' },
+  { label: '上期', width: 0.19, align: 'right' },
+]
 
 const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八']
 
@@ -39,16 +46,16 @@ export const reportPaper = definePaper({
         blocks.push({ kind: 'paragraph', text: '本期没有记录。' })
         continue
       }
-      blocks.push({
-        kind: 'table',
-        columns: [
-          { label: '指标', width: 0.5 },
-          { label: '单位', width: 0.12, align: 'center' },
-          { label: '本期', width: 0.19, align: 'right' },
-          { label: '上期', width: 0.19, align: 'right' },
-        ],
-        rows: figures.map((one) => [one.label, one.unit, one.value, one.previous]),
-      })
+      // items of two documents bear the same numbers
+      for (const catalogue of new Set(figures.map((one) => one.catalogue))) {
+        const rows = figures.filter((one) => one.catalogue === catalogue)
+        blocks.push({
+          kind: 'table',
+          ...(catalogue !== null && { caption: `服务目录：${catalogue}` }),
+          columns,
+          rows: rows.map((one) => [one.label, one.unit, one.value, one.previous]),
+        })
+      }
     }
     for (const [title, text] of [
       ['工作情况', report.highlights],

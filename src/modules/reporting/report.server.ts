@@ -299,25 +299,12 @@ export const getReport = query({
   input: { id: id() },
   output: shape('报表', {
     report: Report.row,
-    stationName: optional(text('社工站')),
-    placeName: text('区划'),
-    periodLabel: text('期间'),
     steps: list('办理记录', step),
   }),
   async run({ tx, reach, input }) {
     const report = await findReachable(tx, Report, reach, input.id)
     const { county, uuid } = splitId(report.id)
-    const [steps, station, place] = await Promise.all([
-      select(tx, ReportStep, sql`where county = ${county} and report = ${uuid}::uuid order by at, id`),
-      report.station ? find(tx, Station, report.station) : undefined,
-      tx.first<{ name: string }>(sql`select name from place_on(${tx.today}::date) where id = ${report.place}`),
-    ])
-    return {
-      report,
-      stationName: station?.name ?? null,
-      placeName: place?.name ?? report.place,
-      periodLabel: periodOf(report.period)!.label,
-      steps,
-    }
+    const steps = await select(tx, ReportStep, sql`where county = ${county} and report = ${uuid}::uuid order by at, id`)
+    return { report, steps }
   },
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPerson, aService, aStation, openWorld, type World } from '../../../tests/world.ts'
 import type { Actor } from '../../core/access.ts'
-import { editService } from '../services/index.server.ts'
+import { catalogueOf, editService } from '../services/index.server.ts'
 import {
   acceptReport,
   compileAreaReport,
@@ -158,6 +158,36 @@ describe('the month of a district', () => {
     ])
     const above = await world.as(city, reportBoard, { place: '530100', period: '2026-10' })
     expect(above.counties).toMatchObject([{ name: '官渡区', timeliness: 'accepted' }])
+  })
+
+  it('items of two documents bear the same numbers: a city tells them apart, a district has no need to', async () => {
+    const wuhua = await world.actor(await world.account({ role: 'county', place: '530102' }))
+    const { id: third } = await aStation(world, wuhua, { place: '530102003', name: '丙街道社会工作服务站' })
+    const person = await aPerson(world, wuhua, third)
+    const helper = await world.actor(await world.account({ role: 'residentWorker', station: third }, person.id))
+    const [first] = (await world.as(helper, catalogueOf, { station: third })).items
+    await aService(world, helper, third, { onDay: '2026-10-08', items: [first!.key] })
+    const itemsOf = async (by: Actor, place: string) => {
+      const { id } = await world.as(by, compileAreaReport, { place, period: '2026-10' })
+      const { sections } = await world.as(by, reportFigures, { id })
+      return new Set(sections.flatMap(({ figures }) => figures).map(({ catalogue }) => catalogue))
+    }
+    expect(await itemsOf(city, '530100')).toEqual(new Set([null, '官渡区方案', '昆民通〔2021〕8号']))
+    expect(await itemsOf(wuhua, '530102')).toEqual(new Set([null]))
+  })
+
+  it('a share opens to the items it counts, by their numbers, what was not served first', async () => {
+    const { items } = await world.as(worker, catalogueOf, { station })
+    const [served] = items
+    await aService(world, worker, station, { onDay: '2026-11-02', items: [served!.key] })
+    const { rows } = await world.as(head, figureRecords, {
+      station,
+      period: '2026-11',
+      measure: 'service.itemCoverage',
+    })
+    const named = items.map(({ number, label }) => `${number} ${label}`)
+    expect(rows.map(({ label }) => label)).toEqual([...named.slice(1), named[0]])
+    expect(rows.filter(({ hit }) => hit).map(({ id }) => id)).toEqual([served!.key])
   })
 })
 

@@ -25,6 +25,7 @@ const figure = shape('数据', {
   dimension: text('分项'),
   label: text('名称', { max: 200 }),
   group: optional(text('分组')),
+  catalogue: optional(text('服务目录')),
   unit: text('单位'),
   value: optional(decimal('数值')),
   numerator: decimal('分子'),
@@ -57,6 +58,8 @@ async function previousTotals(tx: Tx, report: ReportRow): Promise<Map<string, To
 interface Words {
   label: string
   group: string | null
+  /** The document that numbers an item. */
+  catalogue: string | null
   order: string
 }
 
@@ -72,16 +75,23 @@ async function wordsFor(
     [...new Set(codes.values())].flatMap((code) => [...catalogueWords(policyByCode(code, period.to))]),
   )
   return (measure, dimension) => {
-    if (!measure.dimension) return { label: measure.label, group: null, order: '' }
+    if (!measure.dimension) return { label: measure.label, group: null, catalogue: null, order: '' }
     const { words } = measure.dimension
     if (words !== 'catalogue') {
       const order = String(Object.keys(words).indexOf(dimension)).padStart(3, '0')
-      return { label: words[dimension] ?? dimension, group: measure.label, order }
+      return { label: words[dimension] ?? dimension, group: measure.label, catalogue: null, order }
     }
     const item = items.get(dimension)
-    const order = item?.number.replace(/\d+/g, (digits) => digits.padStart(4, '0')) ?? '9999'
-    return { label: item ? `${item.number} ${item.label}` : dimension, group: item?.domain ?? null, order }
+    if (!item) return { label: dimension, group: null, catalogue: null, order: '9999' }
+    const order = `${item.document} ${item.number}`.replace(/\d+/g, (digits) => digits.padStart(4, '0'))
+    return { label: `${item.number} ${item.label}`, group: item.domain, catalogue: item.document, order }
   }
+}
+
+/** Which catalogue an item stands in is said only where the stations follow several: their numbers are alike. */
+function byCatalogue<F extends { catalogue: string | null }>(figures: readonly F[]): F[] {
+  const several = new Set(figures.map(({ catalogue }) => catalogue)).size > 1
+  return figures.map((one) => (several ? one : { ...one, catalogue: null }))
 }
 
 /** A report's figures in their sections, each with its definition and the period before. */
@@ -95,34 +105,35 @@ export async function sectionsOf(tx: Tx, report: ReportRow) {
   ])
   return reportSections.map(({ title, measures }) => ({
     title,
-    figures: measures.flatMap((measure) => {
-      const keys = measure.dimension
-        ? [...now.keys()].filter((key) => key.startsWith(`${measure.name}|`))
-        : [`${measure.name}|`]
-      return keys
-        .map((key) => {
-          const dimension = key.slice(measure.name.length + 1)
-          const found = now.get(key) ?? { numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }
-          const former = before.get(key)
-          const { label, group, order } = words(measure, dimension)
-          return {
-            order,
-            figure: {
-              measure: measure.name,
-              dimension,
-              label,
-              group,
-              unit: measure.unit,
-              value: readingOf(found),
-              ...found,
-              previous: former ? readingOf(former) : measure.adds === 'ratio' ? null : 0,
-              definition: measure.definition,
-            },
-          }
-        })
-        .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-        .map((one) => one.figure)
-    }),
+    figures: byCatalogue(
+      measures.flatMap((measure) => {
+        const keys = measure.dimension
+          ? [...now.keys()].filter((key) => key.startsWith(`${measure.name}|`))
+          : [`${measure.name}|`]
+        return keys
+          .map((key) => {
+            const dimension = key.slice(measure.name.length + 1)
+            const found = now.get(key) ?? { numerator: 0, denominator: measure.adds === 'ratio' ? 0 : null }
+            const former = before.get(key)
+            const { order, ...named } = words(measure, dimension)
+            return {
+              order,
+              figure: {
+                measure: measure.name,
+                dimension,
+                ...named,
+                unit: measure.unit,
+                value: readingOf(found),
+                ...found,
+                previous: former ? readingOf(former) : measure.adds === 'ratio' ? null : 0,
+                definition: measure.definition,
+              },
+            }
+          })
+          .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+          .map((one) => one.figure)
+      }),
+    ),
   }))
 }
 
@@ -236,10 +247,16 @@ export const figureRecords = query({
       input.dimension ?? '',
     )
     const words = catalogueWords(policy)
+    const order = [...words.keys()]
+    const named = (await titled(tx, rows)).map((row) => {
+      const item = words.get(row.id)
+      return item ? { ...row, label: `${item.number} ${item.label}` } : row
+    })
     return {
       measureLabel: measure.label,
       definition: measure.definition,
-      rows: (await titled(tx, rows)).map((row) => ({ ...row, label: words.get(row.id)?.label ?? row.label })),
+      // items stand in the order of their document, what was not served first
+      rows: named.sort((a, b) => Number(a.hit) - Number(b.hit) || order.indexOf(a.id) - order.indexOf(b.id)),
     }
   },
 })

@@ -10,6 +10,7 @@ import { Answer, Block, PageHead, State, type Tone } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
 import { periodBefore, periodKeyOf, periodOf } from '../measures/index.ts'
 import { type Timeliness, timelinessWords } from './due.ts'
+import { ReportState } from './ReportState.tsx'
 
 const api = client<typeof import('./report.server.ts') & typeof import('./corrections.server.ts')>('reporting')
 
@@ -93,22 +94,10 @@ function OwnStations({ period }: { period: string }) {
                 <Typography.Text>{label}工作月报</Typography.Text>
                 {report ? (
                   <>
-                    <State
-                      tone={
-                        report.state === 'accepted'
-                          ? 'good'
-                          : report.state === 'returned'
-                            ? 'bad'
-                            : report.state === 'submitted'
-                              ? 'warn'
-                              : 'busy'
-                      }
-                    >
-                      {report.state === 'draft' ? '编制中' : timelinessWords[report.state]}
-                    </State>
-                    {report.dueOn && report.state !== 'accepted' && (
+                    <ReportState state={report.state} />
+                    {report.dueOn && (report.state === 'draft' || report.state === 'returned') && (
                       <Typography.Text type="secondary">
-                        应于 {report.dueOn} 前上报，{sayDue(report.dueOn)}
+                        应报日期 {report.dueOn}，{sayDue(report.dueOn)}
                       </Typography.Text>
                     )}
                     <Button onClick={() => void navigate({ to: '/reports/$id', params: { id: report.id } as never })}>
@@ -161,6 +150,15 @@ const boardColumns: TableColumnType<BoardLine>[] = [
 
 const order: Record<Timeliness, number> = { submitted: 0, late: 1, returned: 2, due: 3, notDue: 4, accepted: 5 }
 
+/** How many there are, and how many of each standing that occurs. */
+function summary(lines: readonly BoardLine[]): string {
+  const counted = (Object.keys(order) as Timeliness[]).flatMap((of) => {
+    const many = lines.filter(({ timeliness }) => timeliness === of).length
+    return many > 0 ? [`${timelinessWords[of]} ${many}`] : []
+  })
+  return [`共 ${lines.length} 个`, ...counted].join('，')
+}
+
 /** Who has reported: to be decided first, then late, returned, and the rest. */
 function Board({ place, period }: { place: string; period: string }) {
   const me = useMe()
@@ -174,10 +172,6 @@ function Board({ place, period }: { place: string; period: string }) {
   const open = ({ report }: BoardLine) =>
     report && void navigate({ to: '/reports/$id', params: { id: report } as never })
   const sorted = (lines: readonly BoardLine[]) => [...lines].sort((a, b) => order[a.timeliness] - order[b.timeliness])
-  const count = (lines: readonly BoardLine[], of: Timeliness) =>
-    lines.filter(({ timeliness }) => timeliness === of).length
-  const summary = (lines: readonly BoardLine[]) =>
-    `共 ${lines.length} 个，已接收 ${count(lines, 'accepted')}，待审核 ${count(lines, 'submitted')}，逾期 ${count(lines, 'late')}，退回 ${count(lines, 'returned')}`
   const mayCompile = me.grants.has('report.submitCounty') || me.grants.has('report.submitCity')
   return (
     <>
@@ -187,9 +181,7 @@ function Board({ place, period }: { place: string; period: string }) {
             <Typography.Text>{periodOf(period)!.label}辖区月报</Typography.Text>
             {mine ? (
               <>
-                <State tone={mine.state === 'accepted' ? 'good' : mine.state === 'returned' ? 'bad' : 'busy'}>
-                  {{ draft: '编制中', submitted: '已上报', returned: '已退回', accepted: '已接收' }[mine.state]}
-                </State>
+                <ReportState state={mine.state} />
                 <Button onClick={() => void navigate({ to: '/reports/$id', params: { id: mine.id } as never })}>
                   打开
                 </Button>

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { integer } from '../../core/field.ts'
-import { type Behind, type Cell, measure, type Scope } from '../../core/measures.ts'
+import { type Behind, type Cell, countOfPlace, measure, type Scope, shareOfPlace } from '../../core/measures.ts'
 
 const openOn = (scope: Scope) =>
   sql`s.opened_on <= ${scope.to}::date and (s.closed_on is null or s.closed_on >= ${scope.to}::date)`
@@ -35,9 +35,7 @@ function coverage(name: string, label: string, kinds: string[], what: string) {
     definition: `当日有已启用${what}的${label.slice(0, 4)}数 ÷ 当日行政区划树中的全部${label.slice(0, 4)}数；站设在其下级的也算覆盖；文件只要求有服务的，由片区内他站服务也算。`,
     adds: 'ratio',
     over: 'day',
-    cells: (scope) => sql<Cell>`
-      select ${scope.place!}::text as county, null::uuid as station, '' as dimension,
-        count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator from (${covered(scope, kinds, sql`p.name`)}) as units`,
+    cells: (scope) => shareOfPlace(scope.place!, covered(scope, kinds, sql`p.name`)),
     list: (scope) => sql<Behind>`
       select 'place' as entity, id, null::text as station, null::date as "on", label, null::float8 as value, hit
       from (${covered(scope, kinds, sql`p.name`)}) as units order by hit, id`,
@@ -59,9 +57,7 @@ export const denseVillageCoverage = measure({
     '当日标明为人口较集中的社区（村）中，有已启用的站（室）设在其中、或由他站片区服务的个数 ÷ 标明的社区（村）总数；没有标明的不计。',
   adds: 'ratio',
   over: 'day',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place!}::text as county, null::uuid as station, '' as dimension,
-      count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator from (${denseVillages(scope)}) as units`,
+  cells: (scope) => shareOfPlace(scope.place!, denseVillages(scope)),
   list: (scope) => sql<Behind>`
     select 'place' as entity, id, null::text as station, null::date as "on", label, null::float8 as value, hit
     from (${denseVillages(scope)}) as units order by hit, id`,
@@ -85,9 +81,11 @@ export const openStations = measure({
   definition: '当日已启用、未停用的站点数；指定层级时只计该层级。',
   adds: 'sum',
   over: 'day',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place!}::text as county, null::uuid as station, '' as dimension, count(*)::bigint as numerator, null::bigint as denominator
-    from station s where s.place in (${below(scope)}) and ${openOn(scope)} and ${levelIs(scope)}`,
+  cells: (scope) =>
+    countOfPlace(
+      scope.place!,
+      sql`select from station s where s.place in (${below(scope)}) and ${openOn(scope)} and ${levelIs(scope)}`,
+    ),
   list: (scope) => sql<Behind>`
     select 'station' as entity, s.county || '-' || s.id as id, s.county || '-' || s.id as station, s.opened_on as "on", s.name as label, 1::float8 as value, null::boolean as hit
     from station s where s.place in (${below(scope)}) and ${openOn(scope)} and ${levelIs(scope)} order by s.county, s.name`,
@@ -103,9 +101,7 @@ export const mergedShare = measure({
   definition: '已启用的乡镇（街道）站中，设在涉改乡镇的站数 ÷ 乡镇（街道）站总数；指定年度时按该年末计。',
   adds: 'ratio',
   over: 'day',
-  cells: (scope) => sql<Cell>`
-    select ${scope.place!}::text as county, null::uuid as station, '' as dimension,
-      count(*) filter (where hit)::bigint as numerator, count(*)::bigint as denominator from (${inMerged(scope)}) as stations`,
+  cells: (scope) => shareOfPlace(scope.place!, inMerged(scope)),
   list: (scope) => sql<Behind>`
     select 'station' as entity, id, id as station, opened_on as "on", name as label, null::float8 as value, hit from (${inMerged(scope)}) as stations order by hit, name`,
 })
