@@ -4,16 +4,20 @@ import { identityCheck } from '../../src/modules/people/index.ts'
 import {
   arrived,
   choose,
+  desk,
   field,
   leave,
   open,
   openSeats,
   passwordOf,
+  phone,
+  resize,
   type Seats,
   sees,
   settled,
   shot,
   signIn,
+  tooWide,
 } from './seats.ts'
 
 let seats: Seats
@@ -161,6 +165,7 @@ describe('nothing that was typed is lost on its way', () => {
   it('a photo still on its way is waited for; one that is refused says why and holds up nothing', async () => {
     const page = await seatOf('taihe.shegong')
     const summary = '照片还在路上的一次走访'
+    const longName = '太和街道吴井社区第三网格独居老人王奶奶家入户走访现场照片（二）20261124'
     await fillService(page, summary)
     const files = page.locator('#field-files')
     await files.setInputFiles({ name: '假的.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('不是照片') })
@@ -170,7 +175,7 @@ describe('nothing that was typed is lost on its way', () => {
       await route.continue()
     })
     const arrivedFile = page.waitForResponse(/api\/files\?/)
-    await files.setInputFiles(picture('走访.png'))
+    await files.setInputFiles(picture(`${longName}.png`))
     await save(page)
     await sees(page, '还有 1 个文件正在上传')
     await shot(page, 'file-on-its-way')
@@ -181,7 +186,16 @@ describe('nothing that was typed is lost on its way', () => {
     await arrived(page, '服务记录')
     await page.getByRole('row', { name: summary }).first().click()
     await arrived(page, /^走访/)
-    expect(await page.locator('a[href^="/api/files/"]').count()).toBe(1)
+    const link = page.getByRole('link', { name: `${longName}.webp`, exact: true })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    expect(download.suggestedFilename()).toBe(`${longName}.webp`)
+    await shot(page, 'file-named')
+    await resize(page, phone)
+    expect(await tooWide(page)).toBeLessThanOrEqual(0)
+    await resize(page, desk)
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    await sees(page.locator('.ant-upload-list'), `${longName}.webp`)
+    await shot(page, 'file-edited')
   })
 
   it('a draft is its writer’s alone, and goes when they sign out', async () => {
