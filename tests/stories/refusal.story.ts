@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identityCheck } from '../../src/modules/people/index.ts'
 import {
   arrived,
+  barriers,
   choose,
   desk,
   field,
@@ -63,6 +64,30 @@ describe('what is wrong is said where it is wrong, and nothing typed is lost', (
     await sees(page, '登录名或口令不对')
     expect(await page.getByLabel('登录名').inputValue()).toBe('taihe.shegong')
     await shot(page, 'wrong-login')
+    await leave(seat)
+  })
+
+  it('five wrong passwords lock name and address; the security officer sees it at home, and unlocks', async () => {
+    const page = await seatOf('anquan')
+    const seat = await seats.stranger()
+    await open(page, '/')
+    await sees(page, '现在没有被锁定的账号和网络地址')
+    await shot(page, 'locks-none')
+    for (let i = 0; i < 5; i++)
+      await seat.page.request.post('/api/accounts/login', {
+        data: { opId: crypto.randomUUID(), input: { login: 'taihe.tongshi', password: `不对的口令 ${i}` } },
+      })
+    await open(page, '/')
+    const locked = page.getByRole('row').filter({ hasText: '锁定' })
+    await expect.poll(() => locked.count()).toBe(2)
+    await sees(locked.filter({ hasText: 'taihe.tongshi' }), /锁定 \d\d:\d\d 至 \d\d:\d\d/)
+    expect(await barriers(page)).toEqual([])
+    await shot(page, 'locks')
+    await page.getByRole('button', { name: /^解除 .*taihe\.tongshi/ }).click()
+    await expect.poll(() => locked.count()).toBe(1)
+    await page.getByRole('button', { name: /^解除 / }).click()
+    await sees(page, '现在没有被锁定的账号和网络地址')
+    await signIn(seat.page, 'taihe.tongshi')
     await leave(seat)
   })
 
