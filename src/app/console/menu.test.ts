@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type RoleName, roles } from '../../modules/accounts/roles.ts'
+import { type RoleName, roles } from '../../modules/accounts/index.ts'
 import { modules } from '../modules.ts'
 import { entryOf, menuOf } from './menu.ts'
 import { pages } from './pages.tsx'
