@@ -8,7 +8,7 @@ import { type Door, openDoor } from '../core/door.ts'
 import { type FileStore, openFileStore } from '../core/files.ts'
 import { openSealer, type Suite } from '../core/seal.ts'
 import type { Surroundings } from '../core/tx.ts'
-import { type Division, loadDivisions } from '../modules/places/index.server.ts'
+import { keepDivisions } from '../modules/places/index.server.ts'
 import { choosePacks, openPacks } from '../modules/policy/index.server.ts'
 import { type Embedded, startEmbedded } from './database/embedded.ts'
 import { externalDatabase } from './database/external.ts'
@@ -115,10 +115,6 @@ async function leave(server: Embedded, data: string): Promise<void> {
   await server.stop()
 }
 
-async function bundledDivisions(): Promise<{ source: string; rows: Division[] }> {
-  return JSON.parse(await readFile(join(root, 'dist/divisions.json'), 'utf8'))
-}
-
 /**
  * Opens the database (starting the embedded one if there is no other), brings it up to date, loads places and policy
  * packs, and opens the door. `progress` hears what takes time. Throws with a Chinese sentence when something is missing.
@@ -139,7 +135,8 @@ export async function openRuntime(
     const ran = await migrate(connections.owner)
     if (ran.length > 0) progress(`数据库已更新（${ran.length} 个脚本）`)
     const owner = openDatabase(connections.owner, 2)
-    await loadPlaces(connections.owner, progress)
+    const { rows: some } = await owner.pool.query('select from place limit 1')
+    if (some.length === 0) await loadPlaces(connections.owner, progress)
     const db = openDatabase(connections.app, 12)
     // a key is asked for in the middle of a transaction: with no connection of its own, twelve that ask at once wait for ever
     const keys = openDatabase(connections.app, 1)
@@ -166,21 +163,17 @@ export async function openRuntime(
   }
 }
 
-/** All places or none: a start that is killed here must not leave half a country behind. */
-async function loadPlaces(config: pg.ClientConfig, progress: (line: string) => void): Promise<void> {
+/**
+ * Adds the places that the bundled tree has and this database lacks: for whoever finds none, and at the server's start,
+ * as the tree may have come with a newer product.
+ */
+export async function loadPlaces(config: pg.ClientConfig, progress: (line: string) => void): Promise<void> {
   const client = new pg.Client(config)
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows } = await client.query<{ there: boolean }>('select exists (select from place) as there')
-    if (rows[0]!.there) return
-    progress('正在载入行政区划')
-    const divisions = await bundledDivisions()
-    await client.query('begin')
-    // a command beside the first start waits here, and finds them loaded
-    await client.query('select pg_advisory_xact_lock(202611230901)')
-    await loadDivisions(client, divisions.rows, divisions.source, new Date())
-    await client.query('commit')
+    const bundled = await readFile(join(root, 'dist/divisions.json'), 'utf8')
+    await keepDivisions(client, bundled, new Date(), () => progress('正在载入行政区划'))
   } finally {
     await client.end()
   }

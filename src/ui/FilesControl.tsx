@@ -2,7 +2,7 @@ import { InboxOutlined } from '@ant-design/icons'
 import { Upload } from 'antd'
 import type { UploadFile } from 'antd/es/upload/interface'
 import { useState } from 'react'
-import { useUploads } from './files.tsx'
+import { useFiles, useUploads } from './files.tsx'
 
 /** What the server answers to a file: its id, or why it is refused. */
 interface Uploaded {
@@ -44,13 +44,16 @@ export function FilesControl({
       url: `/api/files/${one}`,
     })),
   )
+  const earlier = files.filter(({ url }) => url).map(({ uid }) => uid)
+  const found = useFiles(earlier)
+  const namedOf = (file: UploadFile<Uploaded>) => found[earlier.indexOf(file.uid)]?.name ?? file.name
   return (
     <Upload.Dragger
       id={id}
       multiple
       disabled={disabled || !station}
       action={station ? `/api/files?station=${station}&for=${readBy}` : ''}
-      fileList={files}
+      fileList={files.map((file) => ({ ...file, name: namedOf(file), 'aria-label': '上传进度' }))}
       accept="image/*,.pdf,.doc,.docx,.xls,.xlsx"
       onChange={({ file, fileList }) => {
         setFiles(fileList.map(withReason))

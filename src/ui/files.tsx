@@ -1,4 +1,8 @@
+import './files.css'
+import { useQueries } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
+import { Refusal } from './client.ts'
+import { formatSize } from './format.ts'
 
 interface Uploads {
   station: string | null
@@ -17,11 +21,82 @@ export function useUploads(): Uploads {
   return useContext(UploadsContext)
 }
 
-/** Files of a record, each a download; nothing where there are none. */
-export function FileLinks({ ids, word = '附件' }: { ids: readonly string[]; word?: string }) {
-  return ids.map((id, i) => (
-    <a key={id} className="to" href={`/api/files/${id}`} style={{ marginInlineEnd: 8 }}>
-      {ids.length === 1 ? word : `${word} ${i + 1}`}
-    </a>
-  ))
+interface NamedFile {
+  id: string
+  name: string
+  /** In bytes. */
+  size: number
+}
+
+/** Asked for since the last question: all lists of a page ask together. */
+const waiting: { id: string; answer: (file: NamedFile | null) => void; fail: (why: unknown) => void }[] = []
+
+const mostAtOnce = 100
+
+async function ask(): Promise<void> {
+  const asked = waiting.splice(0, mostAtOnce)
+  if (waiting.length > 0) setTimeout(ask)
+  try {
+    const response = await fetch(`/api/files?ids=${[...new Set(asked.map(({ id }) => id))].join(',')}`)
+    if (!response.ok) throw new Refusal('error', '没有读到文件名称')
+    const known = new Map(((await response.json()) as NamedFile[]).map((file) => [file.id, file]))
+    for (const { id, answer } of asked) answer(known.get(id) ?? null)
+  } catch (why) {
+    for (const { fail } of asked) fail(why)
+  }
+}
+
+/** Files by their ids, in order: `null` for one that this person may not read, `undefined` while it is not known. */
+export function useFiles(ids: readonly string[]): (NamedFile | null | undefined)[] {
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['files', id],
+      queryFn: () =>
+        new Promise<NamedFile | null>((answer, fail) => {
+          if (waiting.push({ id, answer, fail }) === 1) setTimeout(ask)
+        }),
+    })),
+    combine: (found) => found.map(({ data }) => data),
+  })
+}
+
+/** What stays of a long name when it is cut: its ending tells one photograph of a series from the next. */
+const tailLength = 10
+
+function FileName({ name }: { name: string }) {
+  const letters = [...name]
+  return (
+    <>
+      <span className="file-start">{letters.slice(0, -tailLength).join('')}</span>
+      <span className="file-end">{letters.slice(-tailLength).join('')}</span>
+    </>
+  )
+}
+
+/** Files of a record by their own names, each a download; nothing where there are none. */
+export function FileLinks({ ids }: { ids: readonly string[] }) {
+  const found = useFiles(ids)
+  if (ids.length === 0) return null
+  return (
+    <span className="files">
+      {ids.map((id, i) => {
+        const file = found[i]
+        if (file === null)
+          return (
+            <span key={id} className="unknown">
+              附件 {i + 1}（无权查看）
+            </span>
+          )
+        const name = file?.name ?? `附件 ${i + 1}`
+        return (
+          <span key={id} className="file">
+            <a className="to" href={`/api/files/${id}`} title={name} aria-label={name}>
+              <FileName name={name} />
+            </a>
+            {file && <span className="unknown">{formatSize(file.size)}</span>}
+          </span>
+        )
+      })}
+    </span>
+  )
 }

@@ -51,5 +51,9 @@ export function sayMinutes(minutes: number): string {
   return minutes < 120 ? `${minutes} 分钟` : `${formatNumber(Math.round(minutes / 6) / 10)} 小时`
 }
 
+/** The size of a file: `320 KB`, `1.2 MB`. */
+export const formatSize = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${formatNumber(Math.round(bytes / 1e5) / 10)} MB`
+
 /** The last two names of a place's path: in a list the county is the same in nearly every row. */
 export const shortPlace = (path: string): string => path.split(' · ').slice(-2).join(' · ')

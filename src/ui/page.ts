@@ -12,6 +12,8 @@ export interface Page {
     readonly group: 'work' | 'network' | 'oversight' | 'system'
     readonly order: number
     readonly icon: ReactNode
+    /** Where else this entry is marked as the present one: pages of its matters at addresses of their own. */
+    readonly also?: readonly string[]
   }
   readonly load: () => Promise<{ default: FunctionComponent }>
 }

@@ -89,7 +89,7 @@ describe('a station keeps its house', () => {
     expect(await barriers(head)).toEqual([])
     const [download] = await Promise.all([
       head.waitForEvent('download'),
-      head.getByRole('link', { name: '下载' }).first().click(),
+      head.getByRole('link', { name: rule.name }).first().click(),
     ])
     expect(download.suggestedFilename()).toBe(rule.name)
   })

@@ -89,7 +89,7 @@ describe('suspected harm, from the first minute to the closure', () => {
     await sees(worker, '须强制报告')
     await sees(worker, /还没有处置；请在/)
     number = (await worker.getByRole('heading', { level: 1 }).innerText()).replace('事件 ', '')
-    evidence = (await worker.getByRole('link', { name: '附件 1' }).getAttribute('href'))!
+    evidence = (await worker.getByRole('link', { name: '小芸-手臂照片.webp', exact: true }).getAttribute('href'))!
     expect((await worker.request.get(evidence)).status()).toBe(200)
     await looksRight(worker)
     await shot(worker, 'protection-opened')
@@ -163,6 +163,7 @@ describe('a curious colleague', () => {
     await sees(page, '找不到该事件，或您无权查看')
 
     expect((await page.request.get(evidence)).status()).toBe(404)
+    expect(await (await page.request.get(evidence.replace('/files/', '/files?ids='))).json()).toEqual([])
     expect(await ask(page, 'protection/listIncidents', {})).toEqual([])
     await open(page, '/jobs')
     await open(page, '/findings')

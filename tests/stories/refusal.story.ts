@@ -3,17 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identityCheck } from '../../src/modules/people/index.ts'
 import {
   arrived,
+  barriers,
   choose,
+  desk,
   field,
   leave,
   open,
   openSeats,
   passwordOf,
+  phone,
+  resize,
   type Seats,
   sees,
   settled,
   shot,
   signIn,
+  tooWide,
 } from './seats.ts'
 
 let seats: Seats
@@ -59,6 +64,30 @@ describe('what is wrong is said where it is wrong, and nothing typed is lost', (
     await sees(page, '登录名或口令不对')
     expect(await page.getByLabel('登录名').inputValue()).toBe('taihe.shegong')
     await shot(page, 'wrong-login')
+    await leave(seat)
+  })
+
+  it('five wrong passwords lock name and address; the security officer sees it at home, and unlocks', async () => {
+    const page = await seatOf('anquan')
+    const seat = await seats.stranger()
+    await open(page, '/')
+    await sees(page, '现在没有被锁定的账号和网络地址')
+    await shot(page, 'locks-none')
+    for (let i = 0; i < 5; i++)
+      await seat.page.request.post('/api/accounts/login', {
+        data: { opId: crypto.randomUUID(), input: { login: 'taihe.tongshi', password: `不对的口令 ${i}` } },
+      })
+    await open(page, '/')
+    const locked = page.getByRole('row').filter({ hasText: '锁定' })
+    await expect.poll(() => locked.count()).toBe(2)
+    await sees(locked.filter({ hasText: 'taihe.tongshi' }), /锁定 \d\d:\d\d 至 \d\d:\d\d/)
+    expect(await barriers(page)).toEqual([])
+    await shot(page, 'locks')
+    await page.getByRole('button', { name: /^解除 .*taihe\.tongshi/ }).click()
+    await expect.poll(() => locked.count()).toBe(1)
+    await page.getByRole('button', { name: /^解除 / }).click()
+    await sees(page, '现在没有被锁定的账号和网络地址')
+    await signIn(seat.page, 'taihe.tongshi')
     await leave(seat)
   })
 
@@ -161,6 +190,7 @@ describe('nothing that was typed is lost on its way', () => {
   it('a photo still on its way is waited for; one that is refused says why and holds up nothing', async () => {
     const page = await seatOf('taihe.shegong')
     const summary = '照片还在路上的一次走访'
+    const longName = '太和街道吴井社区第三网格独居老人王奶奶家入户走访现场照片（二）20261124'
     await fillService(page, summary)
     const files = page.locator('#field-files')
     await files.setInputFiles({ name: '假的.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('不是照片') })
@@ -170,7 +200,7 @@ describe('nothing that was typed is lost on its way', () => {
       await route.continue()
     })
     const arrivedFile = page.waitForResponse(/api\/files\?/)
-    await files.setInputFiles(picture('走访.png'))
+    await files.setInputFiles(picture(`${longName}.png`))
     await save(page)
     await sees(page, '还有 1 个文件正在上传')
     await shot(page, 'file-on-its-way')
@@ -181,7 +211,16 @@ describe('nothing that was typed is lost on its way', () => {
     await arrived(page, '服务记录')
     await page.getByRole('row', { name: summary }).first().click()
     await arrived(page, /^走访/)
-    expect(await page.locator('a[href^="/api/files/"]').count()).toBe(1)
+    const link = page.getByRole('link', { name: `${longName}.webp`, exact: true })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    expect(download.suggestedFilename()).toBe(`${longName}.webp`)
+    await shot(page, 'file-named')
+    await resize(page, phone)
+    expect(await tooWide(page)).toBeLessThanOrEqual(0)
+    await resize(page, desk)
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    await sees(page.locator('.ant-upload-list'), `${longName}.webp`)
+    await shot(page, 'file-edited')
   })
 
   it('a draft is its writer’s alone, and goes when they sign out', async () => {

@@ -4,7 +4,7 @@ import { startAnchors } from '../anchor.ts'
 import { prepareDemo } from '../demo.ts'
 import { startJobs } from '../jobs.ts'
 import { keep, keeperOf } from '../keeper.ts'
-import { openRuntime, type Runtime, settings } from '../runtime.ts'
+import { loadPlaces, openRuntime, type Runtime, settings } from '../runtime.ts'
 import { buildServer } from '../server/http.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -45,6 +45,7 @@ export async function start({ empty }: { empty: boolean }): Promise<number> {
   try {
     const runtime = await openRuntime(given, say, { keeper: true })
     try {
+      await loadPlaces(runtime.connections.owner, say)
       return await serve(runtime, empty, asked)
     } finally {
       await runtime.close()

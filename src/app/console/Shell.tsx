@@ -6,9 +6,9 @@ import { roleNames } from '../../modules/accounts/index.ts'
 import { client } from '../../ui/client.ts'
 import { dropDrafts } from '../../ui/draft.ts'
 import { type Me, MeProvider } from '../../ui/me.tsx'
-import type { Page } from '../../ui/page.ts'
 import { Answer } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
+import { entryOf, type MenuPage, menuOf } from './menu.ts'
 import { pages } from './pages.tsx'
 import { NarrowSearch, Search } from './Search.tsx'
 
@@ -16,11 +16,7 @@ const api = client<typeof import('../../modules/accounts/index.server.ts')>('acc
 
 const groups = { work: '日常工作', network: '站点与人员', oversight: '监督与依据', system: '系统管理' } as const
 
-function menuOf(me: Me): MenuProps['items'] {
-  const open = pages.filter(
-    (page): page is Page & { menu: NonNullable<Page['menu']> } =>
-      Boolean(page.menu) && (page.grants?.some((grant) => me.grants.has(grant)) ?? true),
-  )
+function itemsOf(open: readonly MenuPage[]): NonNullable<MenuProps['items']> {
   const of = (group: keyof typeof groups) =>
     open
       .filter(({ menu }) => menu.group === group)
@@ -78,16 +74,13 @@ function Frame({ me, demo }: { me: Me; demo: boolean }) {
   const { pathname } = useLocation()
   const wide = Grid.useBreakpoint().lg ?? true
   const [drawer, setDrawer] = useState(false)
-  const [current = ''] = pages
-    .filter(({ menu, path }) => menu && (pathname === path || pathname.startsWith(`${path}/`)))
-    .map(({ path }) => path)
-    .sort((a, b) => b.length - a.length)
+  const open = menuOf(pages, me.grants)
   const menu = (
     <nav aria-label="主菜单">
       <Menu
         mode="inline"
-        selectedKeys={[current]}
-        {...(menuOf(me) && { items: menuOf(me)! })}
+        selectedKeys={[entryOf(pathname, open) ?? '']}
+        items={itemsOf(open)}
         onClick={({ key }) => {
           setDrawer(false)
           void navigate({ to: key })

@@ -177,6 +177,24 @@ describe('files', () => {
     expect((await sharp(back.rawPayload).metadata()).width).toBe(1600)
   })
 
+  it('its name is told to whom it may be downloaded by; to all others it is a file that is not there', async () => {
+    const contract = (await upload(worker, await photo(), '王芳的劳动合同.png', '&for=person.manage')).json()
+      .id as string
+    const plain = (await upload(worker, await photo(), '入户走访.png')).json().id as string
+    const nothing = `${contract.slice(0, contract.indexOf('-'))}-00000000-0000-7000-8000-000000000000`
+    const namesFor = async (actor: Actor) => {
+      const url = `/api/files?ids=${[contract, nothing, 'x', plain].join(',')}`
+      const answer = await server.inject({ method: 'GET', url, headers: { cookie: await cookieOf(actor) } })
+      return (answer.json() as { name: string; size: number }[]).map(({ name }) => name).sort()
+    }
+    const clerk = await world.actor(await world.account({ role: 'county', place: '530111' }))
+    const elsewhere = await world.actor(await world.account({ role: 'county', place: '530102' }))
+    expect(await namesFor(clerk)).toEqual(['入户走访.webp', '王芳的劳动合同.webp'])
+    expect(await namesFor(worker)).toEqual(['入户走访.webp'])
+    expect(await namesFor(elsewhere)).toEqual([])
+    expect((await server.inject({ method: 'GET', url: `/api/files?ids=${plain}` })).statusCode).toBe(401)
+  })
+
   it('what its content shows to be something else is refused, whatever it is called', async () => {
     const answer = await upload(worker, Buffer.from('<script>alert(1)</script>'), '照片.png')
     expect([answer.statusCode, answer.json().message]).toEqual([

@@ -40,6 +40,43 @@ const refusal = {
 /** Contents go beside the calls, as they are (app/server/downloads): what a record's `files` field holds are their ids. */
 const files = {
   '/api/files': {
+    get: {
+      operationId: 'files_names',
+      summary: '查文件名称和大小',
+      tags: ['files'],
+      description: '按当时的权限核对，与下载相同；无权查看和不存在的不在结果里',
+      parameters: [
+        {
+          name: 'ids',
+          in: 'query',
+          required: true,
+          schema: { type: 'string' },
+          description: '文件编号，用逗号隔开，一次不超过 100 个',
+        },
+      ],
+      responses: {
+        200: {
+          description: '结果',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  required: ['id', 'name', 'size'],
+                  properties: {
+                    id: { type: 'string' },
+                    name: { type: 'string' },
+                    size: { type: 'integer', description: '字节' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        default: refusal,
+      },
+    },
     post: {
       operationId: 'files_upload',
       summary: '上传文件',

@@ -1,7 +1,11 @@
 import { UserSwitchOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import type { Page } from '../../ui/page.ts'
 
 export { AccountPicker } from './AccountPicker.tsx'
+
+/** On the home page of who may unlock. */
+export const HomeLocks = lazy(() => import('./HomeLocks.tsx'))
 
 export const accountPages: readonly Page[] = [
   { path: '/me', title: '我的账号', load: () => import('./me.screens.tsx') },

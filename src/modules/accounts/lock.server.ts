@@ -52,6 +52,7 @@ const failedLogin = shape('登录失败', {
   account: optional(text('账号编号')),
   failures: integer('失败次数', { unit: '次' }),
   firstAt: instant('第一次'),
+  lockedAt: optional(instant('锁定于')),
   lockedUntil: optional(instant('锁定至')),
   locked: flag('现在锁定'),
 })
@@ -62,6 +63,7 @@ interface FailedLogin {
   account: string | null
   failures: number
   firstAt: string
+  lockedAt: string | null
   lockedUntil: string | null
   locked: boolean
 }
@@ -78,6 +80,7 @@ export const listFailedLogins = query({
   async run({ tx, reach }) {
     const rows = await tx.rows<FailedLogin & { county: string | null; station: string | null }>(sql`
       select split_part(f.subject, ':', 1) as kind, f.failures, f.first_at, f.locked_until,
+        f.locked_until - make_interval(mins => ${allowed.minutes}) as locked_at,
         coalesce(f.locked_until > ${tx.now}::timestamptz, false) as locked, a.id as account, a.county,
         a.station_county || '-' || a.station as station,
         coalesce(a.name || '（' || a.login || '）', substr(f.subject, 9)) as name

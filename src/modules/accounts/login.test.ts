@@ -105,6 +105,8 @@ describe('logging in', () => {
       kind: string
       name: string
       locked: boolean
+      lockedAt: string
+      lockedUntil: string
     }[]
     const named = `county（${login}）`
     expect(found).toEqual(
@@ -113,6 +115,8 @@ describe('logging in', () => {
         expect.objectContaining({ kind: 'address', name: here(), failures: 5, locked: true }),
       ]),
     )
+    const { lockedAt, lockedUntil } = found.find(({ name }) => name === named)!
+    expect(Date.parse(lockedUntil) - Date.parse(lockedAt)).toBe(5 * 60_000)
     await enter('unlockAccount', { id: account }, { actor: officer })
     await enter('unlockAddress', { address: here() }, { actor: officer })
     expect((await attempt()).session).toBeTruthy()

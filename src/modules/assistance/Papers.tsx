@@ -43,7 +43,7 @@ export function Papers({ opened: { application, papers } }: { opened: OpenedAppl
             </span>
             {one.gotOn && <span className="unknown">{one.gotOn}</span>}
             {one.why && <span className="unknown">{one.why}</span>}
-            <FileLinks ids={one.files} word="扫描件" />
+            <FileLinks ids={one.files} />
             {may && one.state === 'missing' && (
               <Button
                 size="small"

@@ -9,7 +9,12 @@ export const assistancePages: readonly Page[] = [
     path: '/assistance',
     title: '救助申请',
     grants: ['assistance.read'],
-    menu: { group: 'work', order: 34, icon: <FileProtectOutlined /> },
+    menu: {
+      group: 'work',
+      order: 34,
+      icon: <FileProtectOutlined />,
+      also: ['/rosters', '/certifications', '/imports/assistanceRoster'],
+    },
     load: () => import('./applications.screens.tsx').then(({ Applications }) => ({ default: Applications })),
   },
   {

@@ -7,7 +7,7 @@ export const casePages: readonly Page[] = [
     path: '/cases',
     title: '个案',
     grants: ['case.read'],
-    menu: { group: 'work', order: 30, icon: <FolderOpenOutlined /> },
+    menu: { group: 'work', order: 30, icon: <FolderOpenOutlined />, also: ['/case-records', '/referrals'] },
     load: () => import('./cases.screens.tsx').then(({ Cases }) => ({ default: Cases })),
   },
   {

@@ -1,6 +1,7 @@
 import { Flex, Select, Typography } from 'antd'
 import { date, optional, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
+import { FileLinks } from '../../ui/files.tsx'
 import { today } from '../../ui/format.ts'
 import { Block, Nothing, State } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
@@ -154,11 +155,7 @@ export function Consents({ file }: { file: OpenedFile }) {
               ]
                 .filter(Boolean)
                 .join(' · ')}
-              {one.proof.map((paper, i) => (
-                <a key={paper} href={`/api/files/${paper}`} style={{ marginLeft: 8 }}>
-                  签字件 {i + 1}
-                </a>
-              ))}
+              <FileLinks ids={one.proof} />
             </>
           }
         >

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { date, optional } from '../../core/field.ts'
 import { addDays } from '../../core/time.ts'
 import { client } from '../../ui/client.ts'
+import { FileLinks } from '../../ui/files.tsx'
 import { today } from '../../ui/format.ts'
 import { Block, Nothing, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
@@ -100,11 +101,7 @@ export function Categories({ file }: { file: OpenedFile }) {
               ]
                 .filter(Boolean)
                 .join(' · ')}
-              {one.proof.map((file, i) => (
-                <a key={file} href={`/api/files/${file}`} style={{ marginLeft: 8 }}>
-                  证明 {i + 1}
-                </a>
-              ))}
+              <FileLinks ids={one.proof} />
             </>
           }
         >

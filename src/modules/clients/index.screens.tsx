@@ -9,7 +9,12 @@ export const clientPages = (sections: readonly Section[]): readonly Page[] => [
     path: '/clients',
     title: '服务对象',
     grants: ['client.list'],
-    menu: { group: 'work', order: 30, icon: <SolutionOutlined /> },
+    menu: {
+      group: 'work',
+      order: 30,
+      icon: <SolutionOutlined />,
+      also: ['/households', '/assessments', '/imports/clients'],
+    },
     load: () => import('./clients.screens.tsx').then(({ Clients }) => ({ default: Clients })),
   },
   {

@@ -211,7 +211,7 @@ function Documents({
                   <To path={`/documents/${document.id}`}>{document.title}</To>
                   <span className="unknown">（第 {document.edition} 版）</span>
                   <div>
-                    <FileLinks ids={document.files} word="下载" />
+                    <FileLinks ids={document.files} />
                   </div>
                 </div>
               ),

@@ -92,7 +92,7 @@ function Templates({ place }: { place: string }) {
                   <div style={{ minWidth: 160 }}>
                     {template.title}
                     <div>
-                      <FileLinks ids={template.files} word="下载" />
+                      <FileLinks ids={template.files} />
                     </div>
                   </div>
                 ),

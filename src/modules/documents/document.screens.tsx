@@ -101,7 +101,7 @@ function Opened({
             lines: document.lines.map((key) => words.get(key) ?? key).join('、') || '—',
             files:
               document.files.length > 0 ? (
-                <FileLinks ids={document.files} word="下载" />
+                <FileLinks ids={document.files} />
               ) : (
                 <span className="unknown">还没有上传文件</span>
               ),
@@ -142,7 +142,7 @@ function Opened({
               width: 100,
               render: (_, one) => <Standings of={standingOn(one, today())} />,
             },
-            { title: '文件', key: 'files', render: (_, { files }) => <FileLinks ids={files} word="下载" /> },
+            { title: '文件', key: 'files', render: (_, { files }) => <FileLinks ids={files} /> },
           ]}
           empty="只有这一版"
         />

@@ -78,7 +78,7 @@ function Opened({ plan, homeName, lineLabel, clause, tasks, done, counted }: Ope
             ) : (
               '自己定的计划'
             ),
-            files: plan.files.length > 0 ? <FileLinks ids={plan.files} word="下载" /> : '—',
+            files: plan.files.length > 0 ? <FileLinks ids={plan.files} /> : '—',
           }}
         />
       </Block>

@@ -7,7 +7,7 @@ export const findingPages: readonly Page[] = [
     path: '/findings',
     title: '核查结论',
     grants: ['finding.read'],
-    menu: { group: 'oversight', order: 10, icon: <SafetyCertificateOutlined /> },
+    menu: { group: 'oversight', order: 10, icon: <SafetyCertificateOutlined />, also: ['/what-if'] },
     load: () => import('./finding.screens.tsx').then(({ Findings }) => ({ default: Findings })),
   },
   {

@@ -70,7 +70,7 @@ export function MoneyPart({ opened }: { opened: OpenedGroup }) {
             { title: '日期', key: 'on', width: 110, render: (_, row) => row.onDay },
             { title: '类别', key: 'kind', width: 110, render: (_, row) => costKinds[row.kind] },
             { title: '金额（元）', key: 'fen', width: 110, align: 'right', render: (_, row) => formatFen(row.fen) },
-            { title: '票据', key: 'files', width: 90, render: (_, row) => <FileLinks ids={row.files} word="票据" /> },
+            { title: '票据', key: 'files', width: 180, render: (_, row) => <FileLinks ids={row.files} /> },
             {
               title: '办理',
               key: 'void',

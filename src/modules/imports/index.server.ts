@@ -15,4 +15,5 @@ export {
   type Made,
   type SheetKind,
   sheetKind,
+  sheetKinds,
 } from './sheetKind.server.ts'

@@ -75,6 +75,8 @@ export function defineImport(kind: SheetKind): SheetKind {
   return kind
 }
 
+export const sheetKinds = (): readonly SheetKind[] => [...kinds.values()]
+
 export function sheetKind(name: string): SheetKind | undefined {
   return kinds.get(name)
 }

@@ -4,6 +4,7 @@ import { date, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { sayDue, today } from '../../ui/format.ts'
 import { Answer, Block, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
@@ -209,11 +210,7 @@ function Meetings({ group, meetings }: Opened) {
               </strong>
               <div className="unknown">出席：{one.attended}</div>
               <div style={{ whiteSpace: 'pre-wrap' }}>{one.minutes}</div>
-              {one.files.map((file, i) => (
-                <a key={file} href={`/api/files/${file}`} style={{ marginInlineEnd: 12 }}>
-                  附件 {i + 1}
-                </a>
-              ))}
+              <FileLinks ids={one.files} />
             </div>
           ))}
         </Flex>

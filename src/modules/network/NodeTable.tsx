@@ -4,6 +4,7 @@ import { choices, date, type Fields, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormButton } from '../../ui/FormButton.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { daysBetween, sayDue, today } from '../../ui/format.ts'
 import { useMe } from '../../ui/me.tsx'
 import { Clause, State, type Tone } from '../../ui/parts.tsx'
@@ -100,11 +101,7 @@ function Situation({ standing, row, filedWith }: Node) {
       {waits && <div className="unknown">报{filedWith}</div>}
       {row?.returnReason && <div>退回原因：{row.returnReason}</div>}
       {row?.note && <div className="unknown">{row.note}</div>}
-      {row?.files.map((file, i) => (
-        <div key={file}>
-          <a href={`/api/files/${file}`}>佐证 {i + 1}</a>
-        </div>
-      ))}
+      {row && <FileLinks ids={row.files} />}
     </div>
   )
 }

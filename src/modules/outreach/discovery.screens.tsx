@@ -97,7 +97,7 @@ function OpenedDiscovery({ opened }: { opened: Opened }) {
             situation: <span style={{ whiteSpace: 'pre-wrap' }}>{discovery.situation}</span>,
           }}
         />
-        <FileLinks ids={discovery.files} word="照片" />
+        <FileLinks ids={discovery.files} />
       </Block>
       <Block title="办理记录">
         <Timeline

@@ -7,7 +7,7 @@ export const outreachPages: readonly Page[] = [
     path: '/discoveries',
     title: '主动发现',
     grants: ['outreach.read'],
-    menu: { group: 'work', order: 36, icon: <AimOutlined /> },
+    menu: { group: 'work', order: 36, icon: <AimOutlined />, also: ['/patrols'] },
     load: () => import('./discoveries.screens.tsx').then(({ Discoveries }) => ({ default: Discoveries })),
   },
   {

@@ -127,7 +127,7 @@ export function PatrolPage() {
               row={patrol}
               own={{ place: placePath ?? '未填' }}
             />
-            <FileLinks ids={patrol.files} word="照片" />
+            <FileLinks ids={patrol.files} />
           </Block>
           <Block title={`遇到的人员（${people.length} 人）`}>
             {people.length === 0 && <Nothing says="沿线没有遇到流浪乞讨人员" />}

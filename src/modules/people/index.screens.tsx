@@ -12,7 +12,7 @@ export function peoplePages(sections: readonly Section[]): readonly Page[] {
       path: '/people',
       title: '人员',
       grants: ['person.read'],
-      menu: { group: 'network', order: 20, icon: <TeamOutlined /> },
+      menu: { group: 'network', order: 20, icon: <TeamOutlined />, also: ['/imports/roster'] },
       load: () => import('./people.screens.tsx').then(({ People }) => ({ default: People })),
     },
     {

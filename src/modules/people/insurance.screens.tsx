@@ -103,7 +103,7 @@ export function Insurance({ person, insurance }: { person: RowOf<typeof Person>;
             <Typography.Paragraph>
               险种：{opened.kinds.map((kind) => insuranceKinds[kind]).join('、')}
               <br />
-              凭证：{opened.files.length > 0 ? <FileLinks ids={opened.files} word="查看凭证" /> : '没有上传'}
+              凭证：{opened.files.length > 0 ? <FileLinks ids={opened.files} /> : '没有上传'}
             </Typography.Paragraph>
             {opened.can.includes('withdrawInsurance') && (
               <RecordForm

@@ -95,8 +95,8 @@ function Contracts({ person, file }: { person: PersonRow; file: File }) {
         {
           title: '附件',
           key: 'files',
-          width: 90,
-          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="合同" /> : '—'),
+          width: 180,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} /> : '—'),
         },
       ]}
       add={
@@ -174,8 +174,8 @@ function Educations({ person, rows }: { person: PersonRow; rows: File['education
         {
           title: '附件',
           key: 'files',
-          width: 90,
-          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="证明" /> : '—'),
+          width: 180,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} /> : '—'),
         },
       ]}
       add={
@@ -211,8 +211,8 @@ function Ethics({ person, rows }: { person: PersonRow; rows: File['ethics'] }) {
         {
           title: '附件',
           key: 'files',
-          width: 110,
-          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} word="签署件" /> : '—'),
+          width: 180,
+          render: (_, { files }) => (files.length > 0 ? <FileLinks ids={files} /> : '—'),
         },
       ]}
       add={

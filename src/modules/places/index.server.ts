@@ -1,7 +1,7 @@
 export * from './boundary.server.ts'
 export * from './browse.server.ts'
 export { addZone, renamePlace, transferPlace } from './change.server.ts'
-export { type Division, loadDivisions } from './load.server.ts'
+export { type Division, keepDivisions, loadDivisions } from './load.server.ts'
 export { markMerged, unmarkMerged } from './merger.server.ts'
 export { mergePlaces, splitPlace } from './regroup.server.ts'
 export {

@@ -42,7 +42,7 @@ export function Spaces({ house, onDo }: { house: House; onDo: (doing: Doing) => 
               <div style={{ minWidth: 120 }}>
                 {name} {past(toOn) && <State tone="quiet">已停用</State>}
                 <div>
-                  <FileLinks ids={files} word="照片" />
+                  <FileLinks ids={files} />
                 </div>
               </div>
             ),
@@ -141,7 +141,7 @@ export function Things({ house, onDo }: { house: House; onDo: (doing: Doing) => 
                 {name}
                 {note && <div className="unknown">{note}</div>}
                 <div>
-                  <FileLinks ids={files} word="照片" />
+                  <FileLinks ids={files} />
                 </div>
               </div>
             ),

@@ -5,6 +5,7 @@ import type { AnswerOfCall } from '../../core/action.ts'
 import { optional } from '../../core/field.ts'
 import { formatInstant } from '../../core/time.ts'
 import { client } from '../../ui/client.ts'
+import { FileLinks } from '../../ui/files.tsx'
 import { Block, Clause, Closed, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct } from '../../ui/query.ts'
 import { RecordForm } from '../../ui/RecordForm.tsx'
@@ -68,15 +69,6 @@ const looksShown = (looks: Opened['looks']) => [
   ...new Set(looks.map((one) => `${formatInstant(one.at)}　${one.byName}　${one.reason}`)),
 ]
 
-/** Without their names: those say what a sealed matter is about. */
-function Attached({ of }: { of: readonly string[] }) {
-  return of.map((file, i) => (
-    <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-      附件 {i + 1}
-    </a>
-  ))
-}
-
 function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<void> }) {
   const { incident, victim, summary, closing, stationName, kindLabel, clause, measures, steps, looks } = seen
   const [closingIt, setClosingIt] = useState(false)
@@ -129,7 +121,7 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
           {clause && <Clause>{clause}</Clause>}
         </Flex>
         {measures.length > 0 && <p>应有措施：{measures.join('、')}</p>}
-        <Attached of={incident.files} />
+        <FileLinks ids={incident.files} />
         {incident.client && <a href={`/clients/${incident.client}`}>打开服务对象档案</a>}
         {closing && (
           <p style={{ whiteSpace: 'pre-wrap' }}>
@@ -169,7 +161,7 @@ function OpenedIncident({ seen, again }: { seen: Opened; again: () => Promise<vo
                   </div>
                   {(one.party || one.receipt) && <div>{[one.party, one.receipt].filter(Boolean).join(' · ')}</div>}
                   {one.note && <div style={{ whiteSpace: 'pre-wrap' }}>{one.note}</div>}
-                  <Attached of={one.files} />
+                  <FileLinks ids={one.files} />
                 </>
               ),
             }))}

@@ -8,6 +8,7 @@ import { optional, text, texts } from '../../core/field.ts'
 import { useListAddress } from '../../ui/address.ts'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { FileLinks } from '../../ui/files.tsx'
 import { StationFilter } from '../../ui/filters.tsx'
 import { formatNumber, sayMinutes, today } from '../../ui/format.ts'
 import { useHolds, useMe } from '../../ui/me.tsx'
@@ -337,7 +338,7 @@ export function Service() {
                   place: placeName,
                   worker: workerName,
                   items: <ItemWords station={record.station!} keys={record.items} />,
-                  files: <Files ids={record.files} />,
+                  files: record.files.length > 0 ? <FileLinks ids={record.files} /> : '无',
                 }}
               />
             </Block>
@@ -368,13 +369,4 @@ function ItemWords({ station, keys }: { station: string; keys: readonly string[]
   const found = useAnswer(api.catalogueOf, { station })
   const words = new Map(found.data?.items.map(({ key, number, label }) => [key, `${number} ${label}`]))
   return keys.map((key) => <div key={key}>{words.get(key) ?? key}</div>)
-}
-
-function Files({ ids }: { ids: readonly string[] }) {
-  if (ids.length === 0) return '无'
-  return ids.map((id, i) => (
-    <a key={id} href={`/api/files/${id}`} style={{ marginRight: 12 }}>
-      附件 {i + 1}
-    </a>
-  ))
 }

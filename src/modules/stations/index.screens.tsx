@@ -11,7 +11,7 @@ export function stationPages(sections: readonly Section[]): readonly Page[] {
       path: '/stations',
       title: '社工站',
       grants: ['station.read'],
-      menu: { group: 'network', order: 10, icon: <HomeOutlined /> },
+      menu: { group: 'network', order: 10, icon: <HomeOutlined />, also: ['/documents', '/plans', '/plaque-marks'] },
       load: () => import('./stations.screens.tsx').then(({ Stations }) => ({ default: Stations })),
     },
     {

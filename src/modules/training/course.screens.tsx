@@ -95,7 +95,7 @@ function Opened({ course, organiser, list, mine, maySignUp, mayJoin }: Opened) {
               kind: null,
               state: null,
               expert: null,
-              files: course.files.length > 0 ? <FileLinks ids={course.files} word="资料" /> : null,
+              files: course.files.length > 0 ? <FileLinks ids={course.files} /> : null,
               ...(course.cancelReason === null && { cancelReason: null }),
             }}
           />

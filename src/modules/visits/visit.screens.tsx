@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { AnswerOfCall } from '../../core/action.ts'
 import { choice, list, optional, shape, text } from '../../core/field.ts'
 import { client } from '../../ui/client.ts'
+import { FileLinks } from '../../ui/files.tsx'
 import { today } from '../../ui/format.ts'
 import { Answer, Block, Facts, Nothing, PageHead, State } from '../../ui/parts.tsx'
 import { useAct, useAnswer } from '../../ui/query.ts'
@@ -260,14 +261,7 @@ export function VisitPage() {
                 worker: workerName,
                 outcome: visitOutcomes[visit.outcome],
                 ...(visit.state === 'valid' && { reversedReason: null }),
-                files:
-                  visit.files.length === 0
-                    ? '无'
-                    : visit.files.map((file, i) => (
-                        <a key={file} href={`/api/files/${file}`} style={{ marginRight: 12 }}>
-                          附件 {i + 1}
-                        </a>
-                      )),
+                files: visit.files.length > 0 ? <FileLinks ids={visit.files} /> : '无',
               }}
             />
           </Block>

@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
+import { HomeLocks } from '../../../modules/accounts/index.screens.tsx'
 import { HomeActivities } from '../../../modules/activities/index.screens.tsx'
 import { HomeAssistance } from '../../../modules/assistance/index.screens.tsx'
 import { HomeCases } from '../../../modules/casework/index.screens.tsx'
@@ -45,6 +46,7 @@ export default function Home() {
           </Button>
         )}
       </PageHead>
+      {me.grants.has('account.secure') && <HomeLocks />}
       {me.grants.has('incident.read') && <HomeIncidents />}
       {me.grants.has('report.read') &&
         only &&
