@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import Fastify from 'fastify'
-import type pg from 'pg'
 import { nowhere } from '../src/core/access.ts'
 import { openDatabase, transact } from '../src/core/db.ts'
 import { uuidv7 } from '../src/core/identifiers.ts'
 import { insertRows } from '../src/core/rows.ts'
+import { connection, listen, server, type Typed, whoOf } from './bare.ts'
 
 /**
  * The floor of recording one (W3): a bare server, as the limit server is, that writes just the rows ours writes, in the
@@ -12,27 +11,10 @@ import { insertRows } from '../src/core/rows.ts'
  * row. No walls, no checks, no door. What is between it and ours is ours to gain; what is between it and the limit server
  * is the price of the guarantees themselves.
  */
-const [connection, tokens] = JSON.parse(process.env.BENCH ?? '[]') as [
-  pg.PoolConfig,
-  Record<string, { county: string; station: string; person: string }>,
-]
-
 const db = openDatabase(connection)
-const server = Fastify({ logger: false })
 
-interface Typed {
-  onDay: string
-  form: string
-  items: string[]
-  people: number
-  minutes: number
-  summary: string
-}
-
-server.post<{ Body: Typed }>('/create', async (request, reply) => {
-  const who = tokens[(request.headers.authorization ?? '').slice(7)]
-  if (!who) return reply.status(401).send({ message: 'who?' })
-  const { county, station, person } = who
+server.post<{ Body: Typed }>('/create', async (request) => {
+  const { county, station, person } = whoOf(request)
   const { onDay, form, items, people, minutes, summary } = request.body
   const [command, id, at] = [uuidv7(), uuidv7(), new Date().toISOString()]
   return transact(db, nowhere, 'write', async (tx) => {
@@ -114,5 +96,4 @@ server.post<{ Body: Typed }>('/create', async (request, reply) => {
   })
 })
 
-await server.listen({ port: Number(process.env.PORT), host: '127.0.0.1' })
-process.stdout.write('ready\n')
+await listen()

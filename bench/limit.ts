@@ -1,28 +1,15 @@
-import Fastify from 'fastify'
 import pg from 'pg'
 import { uuidv7 } from '../src/core/identifiers.ts'
+import { connection, listen, server, type Typed, whoOf } from './bare.ts'
 
 /**
  * The limit server (performance.md, b): one Node process, Fastify and pg, the same queries, a bearer token, a station
  * filter; no walls, no audit, no exactly-once, no facts. What ours is measured against, on the same database.
  */
-const [connection, tokens] = JSON.parse(process.env.BENCH ?? '[]') as [
-  pg.PoolConfig,
-  Record<string, { county: string; station: string; person: string }>,
-]
-
 const pool = new pg.Pool({ ...connection, max: 12 })
-const server = Fastify({ logger: false })
 
 const columns = `r.county || '-' || r.id as id, r.on_day, r.form, r.items, r.people, r.minutes, r.place, r.summary, r.files, r.worker, r.state, r.version, r.created_at, s.name as station_name, p.name as worker_name`
 const joined = `from service_record r join station s on s.county = r.county and s.id = r.station join person p on p.county = r.county and p.id = r.worker`
-
-server.addHook('onRequest', async (request, reply) => {
-  const who = tokens[(request.headers.authorization ?? '').slice(7)]
-  if (!who) return reply.status(401).send({ message: 'who?' })
-  ;(request as unknown as { who: unknown }).who = who
-})
-const whoOf = (request: unknown) => (request as { who: { county: string; station: string; person: string } }).who
 
 server.post('/list', async (request) => {
   const { county, station } = whoOf(request)
@@ -64,14 +51,6 @@ const shape = {
     summary: { type: 'string', maxLength: 500 },
   },
 }
-interface Typed {
-  onDay: string
-  form: string
-  items: string[]
-  people: number
-  minutes: number
-  summary: string
-}
 
 server.post<{ Body: Typed }>('/create', { schema: { body: shape } }, async (request) => {
   const { county, station, person } = whoOf(request)
@@ -85,5 +64,4 @@ server.post<{ Body: Typed }>('/create', { schema: { body: shape } }, async (requ
   return rows[0]
 })
 
-await server.listen({ port: Number(process.env.PORT), host: '127.0.0.1' })
-process.stdout.write('ready\n')
+await listen()
