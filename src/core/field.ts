@@ -305,6 +305,9 @@ export function link(label: string, target: string, options: FieldOptions = {}):
   })
 }
 
+/** So many files may be asked for their names at once. */
+export const mostNames = 100
+
 /** Uploaded files, by their ids. `readBy` is the grant their content is read with: that of the record they belong to. */
 export function files(
   label: string,

@@ -1,6 +1,8 @@
 import './files.css'
 import { useQueries } from '@tanstack/react-query'
+import DataLoader from 'dataloader'
 import { createContext, type ReactNode, useContext } from 'react'
+import { mostNames } from '../core/field.ts'
 import { Refusal } from './client.ts'
 import { formatSize } from './format.ts'
 
@@ -28,34 +30,21 @@ interface NamedFile {
   size: number
 }
 
-/** Asked for since the last question: all lists of a page ask together. */
-const waiting: { id: string; answer: (file: NamedFile | null) => void; fail: (why: unknown) => void }[] = []
-
-const mostAtOnce = 100
-
-async function ask(): Promise<void> {
-  const asked = waiting.splice(0, mostAtOnce)
-  if (waiting.length > 0) setTimeout(ask)
-  try {
-    const response = await fetch(`/api/files?ids=${[...new Set(asked.map(({ id }) => id))].join(',')}`)
+// all lists of a page ask together
+const named = new DataLoader<string, NamedFile | null>(
+  async (ids) => {
+    const response = await fetch(`/api/files?ids=${ids.join(',')}`)
     if (!response.ok) throw new Refusal('error', '没有读到文件名称')
     const known = new Map(((await response.json()) as NamedFile[]).map((file) => [file.id, file]))
-    for (const { id, answer } of asked) answer(known.get(id) ?? null)
-  } catch (why) {
-    for (const { fail } of asked) fail(why)
-  }
-}
+    return ids.map((id) => known.get(id) ?? null)
+  },
+  { cache: false, maxBatchSize: mostNames },
+)
 
 /** Files by their ids, in order: `null` for one that this person may not read, `undefined` while it is not known. */
 export function useFiles(ids: readonly string[]): (NamedFile | null | undefined)[] {
   return useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['files', id],
-      queryFn: () =>
-        new Promise<NamedFile | null>((answer, fail) => {
-          if (waiting.push({ id, answer, fail }) === 1) setTimeout(ask)
-        }),
-    })),
+    queries: ids.map((id) => ({ queryKey: ['files', id], queryFn: () => named.load(id) })),
     combine: (found) => found.map(({ data }) => data),
   })
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, type Reach, reachesNothing, reachOf, unite } from '../../core/access.ts'
 import type { Caller } from '../../core/action.ts'
 import { Failure } from '../../core/failure.ts'
+import { mostNames } from '../../core/field.ts'
 import { checkFile, largestFile, plainName, readableFile, StoredFile } from '../../core/files.ts'
 import { idShape, newId, splitId } from '../../core/identifiers.ts'
 import { insert } from '../../core/records.ts'
@@ -79,7 +80,9 @@ export async function serveFiles(
   // beside the download and by the same check: a name says as much as many a photograph
   server.get<{ Querystring: { ids?: string } }>('/api/files', async (request) => {
     const actor = await signedIn(request, callerOf)
-    const found = await reachableFiles(runtime, actor, request.query.ids?.split(',') ?? [])
+    const ids = request.query.ids?.split(',') ?? []
+    if (ids.length > mostNames) throw new Failure('invalid', `一次最多查 ${mostNames} 个文件的名称，请分几次查`)
+    const found = await reachableFiles(runtime, actor, ids)
     return found.map(({ id, name, size }) => ({ id, name, size }))
   })
 

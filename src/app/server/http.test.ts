@@ -193,6 +193,9 @@ describe('files', () => {
     expect(await namesFor(worker)).toEqual(['入户走访.webp'])
     expect(await namesFor(elsewhere)).toEqual([])
     expect((await server.inject({ method: 'GET', url: `/api/files?ids=${plain}` })).statusCode).toBe(401)
+    const many = `/api/files?ids=${Array(101).fill(plain).join(',')}`
+    const answer = await server.inject({ method: 'GET', url: many, headers: { cookie: await cookieOf(worker) } })
+    expect([answer.statusCode, answer.json().message]).toEqual([400, '一次最多查 100 个文件的名称，请分几次查'])
   })
 
   it('what its content shows to be something else is refused, whatever it is called', async () => {

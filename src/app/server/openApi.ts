@@ -1,5 +1,5 @@
 import { type AnyCall, outputField, type Registry } from '../../core/action.ts'
-import { schemaOf } from '../../core/field.ts'
+import { id, integer, mostNames, schemaOf, text } from '../../core/field.ts'
 import { largestFile } from '../../core/files.ts'
 import { grants } from '../../modules/accounts/index.ts'
 
@@ -25,17 +25,19 @@ function operation(name: string, call: AnyCall): Record<string, unknown> {
     tags: [name.split('/')[0]],
     description: `${words[call.kind]} · 权限 ${call.grant}${'clause' in call && call.clause ? ` · 依据 ${call.clause}` : ''}`,
     requestBody: { required: true, content: { 'application/json': { schema: body } } },
-    responses: {
-      200: { description: '结果', content: { 'application/json': { schema: outputField(call.output).schema } } },
-      default: refusal,
-    },
+    responses: answers('结果', 'application/json', outputField(call.output).schema),
   }
 }
 
-const refusal = {
-  description: '拒绝，附中文说明',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
-}
+const answers = (description: string, type: string, schema: object) => ({
+  200: { description, content: { [type]: { schema } } },
+  default: {
+    description: '拒绝，附中文说明',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Failure' } } },
+  },
+})
+
+const named = { id: id(), name: text('名称'), size: integer('大小', { unit: '字节' }) }
 
 /** Contents go beside the calls, as they are (app/server/downloads): what a record's `files` field holds are their ids. */
 const files = {
@@ -51,31 +53,10 @@ const files = {
           in: 'query',
           required: true,
           schema: { type: 'string' },
-          description: '文件编号，用逗号隔开，一次不超过 100 个',
+          description: `文件编号，用逗号隔开，一次不超过 ${mostNames} 个`,
         },
       ],
-      responses: {
-        200: {
-          description: '结果',
-          content: {
-            'application/json': {
-              schema: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  required: ['id', 'name', 'size'],
-                  properties: {
-                    id: { type: 'string' },
-                    name: { type: 'string' },
-                    size: { type: 'integer', description: '字节' },
-                  },
-                },
-              },
-            },
-          },
-        },
-        default: refusal,
-      },
+      responses: answers('结果', 'application/json', { type: 'array', items: schemaOf(named) }),
     },
     post: {
       operationId: 'files_upload',
@@ -105,26 +86,7 @@ const files = {
           },
         },
       },
-      responses: {
-        200: {
-          description: '结果',
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['id', 'name', 'type', 'size'],
-                properties: {
-                  id: { type: 'string' },
-                  name: { type: 'string' },
-                  type: { type: 'string' },
-                  size: { type: 'integer', description: '字节' },
-                },
-              },
-            },
-          },
-        },
-        default: refusal,
-      },
+      responses: answers('结果', 'application/json', schemaOf({ ...named, type: text('类型') })),
     },
   },
   '/api/files/{id}': {
@@ -134,10 +96,7 @@ const files = {
       tags: ['files'],
       description: '每次按当时的权限核对；无权查看与不存在答复相同',
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-      responses: {
-        200: { description: '文件内容', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
-        default: refusal,
-      },
+      responses: answers('文件内容', '*/*', { type: 'string', format: 'binary' }),
     },
   },
 }
