@@ -163,6 +163,9 @@ export async function openRuntime(
   }
 }
 
+/** The division tree as the build has written it. */
+export const bundledPlaces = join(root, 'dist/divisions.json')
+
 /**
  * Adds the places that the bundled tree has and this database lacks: for whoever finds none, and at the server's start,
  * as the tree may have come with a newer product.
@@ -172,8 +175,7 @@ export async function loadPlaces(config: pg.ClientConfig, progress: (line: strin
   client.on('error', () => {})
   await client.connect()
   try {
-    const bundled = await readFile(join(root, 'dist/divisions.json'), 'utf8')
-    await keepDivisions(client, bundled, new Date(), () => progress('正在载入行政区划'))
+    await keepDivisions(client, await readFile(bundledPlaces, 'utf8'), new Date(), () => progress('正在载入行政区划'))
   } finally {
     await client.end()
   }

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { setUpCode } from '../../modules/accounts/index.server.ts'
 import { startAnchors } from '../anchor.ts'
 import { prepareDemo } from '../demo.ts'
 import { startJobs } from '../jobs.ts'
 import { keep, keeperOf } from '../keeper.ts'
-import { loadPlaces, openRuntime, type Runtime, settings } from '../runtime.ts'
+import { bundledPlaces, loadPlaces, openRuntime, type Runtime, settings } from '../runtime.ts'
 import { buildServer } from '../server/http.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -45,7 +45,8 @@ export async function start({ empty }: { empty: boolean }): Promise<number> {
   try {
     const runtime = await openRuntime(given, say, { keeper: true })
     try {
-      await loadPlaces(runtime.connections.owner, say)
+      // run from its sources, the product has no tree to add
+      if (existsSync(bundledPlaces)) await loadPlaces(runtime.connections.owner, say)
       return await serve(runtime, empty, asked)
     } finally {
       await runtime.close()
