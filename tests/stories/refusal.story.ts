@@ -54,19 +54,7 @@ async function recordsOf(page: Page, summary: string): Promise<number> {
 }
 
 describe('what is wrong is said where it is wrong, and nothing typed is lost', () => {
-  it('a wrong password is said, and the login name stays', async () => {
-    const seat = await seats.stranger()
-    const { page } = seat
-    await page.goto('/login')
-    await page.getByLabel('登录名').fill('taihe.shegong')
-    await page.getByLabel('口令', { exact: true }).fill('不对的口令 1')
-    await page.getByRole('button', { name: '登录' }).click()
-    await sees(page, '登录名或口令不对')
-    expect(await page.getByLabel('登录名').inputValue()).toBe('taihe.shegong')
-    await shot(page, 'wrong-login')
-    await leave(seat)
-  })
-
+  // before any other wrong password of this address, which would be counted with these
   it('five wrong passwords lock name and address; the security officer sees it at home, and unlocks', async () => {
     const page = await seatOf('anquan')
     const seat = await seats.stranger()
@@ -88,6 +76,19 @@ describe('what is wrong is said where it is wrong, and nothing typed is lost', (
     await page.getByRole('button', { name: /^解除 / }).click()
     await sees(page, '现在没有被锁定的账号和网络地址')
     await signIn(seat.page, 'taihe.tongshi')
+    await leave(seat)
+  })
+
+  it('a wrong password is said, and the login name stays', async () => {
+    const seat = await seats.stranger()
+    const { page } = seat
+    await page.goto('/login')
+    await page.getByLabel('登录名').fill('taihe.shegong')
+    await page.getByLabel('口令', { exact: true }).fill('不对的口令 1')
+    await page.getByRole('button', { name: '登录' }).click()
+    await sees(page, '登录名或口令不对')
+    expect(await page.getByLabel('登录名').inputValue()).toBe('taihe.shegong')
+    await shot(page, 'wrong-login')
     await leave(seat)
   })
 
