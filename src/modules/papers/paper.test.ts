@@ -9,6 +9,8 @@ it('a title that is longer than a line breaks before its year, never within the 
     '昆明市官渡区太和街道社会工作服务站',
     month,
   ])
+  // twenty characters' width, which would just fit without the room that figures take
+  expect(titleLines(`关上街道日新社区社工站${month}`, sizes.title)).toEqual(['关上街道日新社区社工站', month])
   expect(titleLines(`官渡区${month}`, sizes.title)).toEqual([`官渡区${month}`])
 })
 

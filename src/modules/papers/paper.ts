@@ -73,7 +73,8 @@ const charactersIn = (points: number) => Math.floor((typeWidthMm * 72) / 25.4 / 
 
 /** A title as its lines: one that is longer than a line breaks before its year, not within a word (GB/T 9704 7.3.1: 词意完整). */
 export function titleLines(title: string, points: number): string[] {
-  if (textWidth(title) <= charactersIn(points) * 2) return [title]
+  // figures among characters stand apart by a quarter of one, and are wider in bold: two characters' room for those of a month
+  if (textWidth(title) <= (charactersIn(points) - 2) * 2) return [title]
   const year = title.search(/\d{4}年/)
   return year > 0 ? [title.slice(0, year), title.slice(year)] : [title]
 }
