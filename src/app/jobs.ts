@@ -116,6 +116,12 @@ async function tidy(runtime: Runtime): Promise<void> {
 // graphile's crontab is in UTC; none of these asks for an hour of the day in Shanghai
 const crontab = `* * * * * rollUp\n*/10 * * * * planVisits\n17 * * * * tidy`
 
+/**
+ * For how long nobody must have written in a station's month before it is rolled up: its writers would wait for that, and
+ * the next of them make it stale again. Until then it is read from its facts.
+ */
+const restMs = 5 * 60_000
+
 /** Starts the worker; it stops with the server, after what is under way has been written. */
 export async function startJobs(runtime: Runtime): Promise<{ stop(): Promise<void> }> {
   await prepareJobs(runtime.connections.jobs)
@@ -129,7 +135,8 @@ export async function startJobs(runtime: Runtime): Promise<{ stop(): Promise<voi
     taskList: {
       run: async (payload) => runOne(runtime, (payload as { id: string }).id),
       rollUp: async () => {
-        while ((await rollUp(runtime.owner)) > 0);
+        const before = new Date(runtime.surroundings.now().getTime() - restMs).toISOString()
+        while ((await rollUp(runtime.owner, before)) > 0);
       },
       planVisits: async () => void (await planEveryVisit(runtime.owner, businessDay(runtime.surroundings.now()))),
       tidy: async () => tidy(runtime),

@@ -5,15 +5,16 @@ import { factCells, measures } from '../../core/measures.ts'
 import { factsOfMonths } from './engine.server.ts'
 
 /**
- * Works out the stale months' roll-ups, some stations at a time, and answers how many were done. The mark is taken away
- * first: a writer of the same month waits for us, and one who came earlier is waited for, so no fact is missed.
+ * Works out the roll-ups of stale months last touched before a moment, some stations at a time, and answers how many were
+ * done. The mark is taken away first: a writer of the same month waits for us, and one who came earlier is waited for, so
+ * no fact is missed.
  * `owner` is the tables' owner: this serves nobody in particular, and a scope of every county would be searched for each fact.
  */
-export async function rollUp(owner: Database, limit = 200): Promise<number> {
+export async function rollUp(owner: Database, before = 'infinity', limit = 200): Promise<number> {
   return transact(owner, nowhere, 'write', async (connection) => {
     const marks = await connection.rows<{ county: string; station: string; month: string }>(sql`
       delete from stale_month where (county, station, month) in (
-        select county, station, month from stale_month order by county, station, month limit ${limit} for update skip locked
+        select county, station, month from stale_month where touched_at < ${before}::timestamptz order by county, station, month limit ${limit} for update skip locked
       ) returning county, station, month`)
     if (marks.length === 0) return 0
     const counties = marks.map(({ county }) => county)
