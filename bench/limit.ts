@@ -1,15 +1,12 @@
 import pg from 'pg'
 import { uuidv7 } from '../src/core/identifiers.ts'
-import { connection, listen, server, type Typed, whoOf } from './bare.ts'
+import { columns, connection, joined, listen, read, server, type Typed, whoOf } from './bare.ts'
 
 /**
  * The limit server (performance.md, b): one Node process, Fastify and pg, the same queries, a bearer token, a station
  * filter; no walls, no audit, no exactly-once, no facts. What ours is measured against, on the same database.
  */
 const pool = new pg.Pool({ ...connection, max: 12 })
-
-const columns = `r.county || '-' || r.id as id, r.on_day, r.form, r.items, r.people, r.minutes, r.place, r.summary, r.files, r.worker, r.state, r.version, r.created_at, s.name as station_name, p.name as worker_name`
-const joined = `from service_record r join station s on s.county = r.county and s.id = r.station join person p on p.county = r.county and p.id = r.worker`
 
 server.post('/list', async (request) => {
   const { county, station } = whoOf(request)
@@ -31,8 +28,7 @@ server.post('/list', async (request) => {
 server.post<{ Body: { id: string } }>('/read', async (request, reply) => {
   const { county, station } = whoOf(request)
   const { rows } = await pool.query({
-    name: 'read',
-    text: `select ${columns} ${joined} where r.county = $1 and r.id = $2 and r.station = $3`,
+    ...read,
     values: [county, request.body.id, station],
   })
   return rows[0] ?? reply.status(404).send({ message: 'no such record' })

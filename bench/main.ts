@@ -192,7 +192,7 @@ async function main(): Promise<void> {
     ]),
   )
   const here = dirname(fileURLToPath(import.meta.url))
-  const bare = { BENCH: JSON.stringify([database.as('yz_owner'), tokens]) }
+  const bare = { BENCH: JSON.stringify([database.as('yz_owner'), database.as('yz_app'), tokens]) }
   const limit = await launch('limit', 18_901, join(here, 'limit.js'), [], bare)
   const floor = await launch('floor', 18_903, join(here, 'floor.js'), [], bare)
   const ours = await launchOurs()
@@ -209,6 +209,8 @@ async function main(): Promise<void> {
       minutes: 45,
       summary: '入户看望，了解近况，协助联系社区，情况平稳。',
     }
+    const read = (login: Login) => JSON.stringify({ id: recordOf.get(login.station) })
+    const create = () => JSON.stringify(typed)
     // an item must be in the station's own catalogue
     const itemsOf = new Map<string, string[]>()
     for (const login of logins)
@@ -234,7 +236,7 @@ async function main(): Promise<void> {
           headers: cookie,
         },
       ],
-      [limit, { path: '/read', body: (login) => JSON.stringify({ id: recordOf.get(login.station) }), headers: bearer }],
+      [limit, { path: '/read', body: read, headers: bearer }],
       logins,
     )
     await compare(
@@ -252,16 +254,22 @@ async function main(): Promise<void> {
           headers: cookie,
         },
       ],
-      [limit, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
+      [limit, { path: '/create', body: create, headers: bearer }],
       logins,
     )
-    await compare(
-      'W3 的底：只写同样的行，没有门、围墙与核对',
-      '–',
-      [floor, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
-      [limit, { path: '/create', body: () => JSON.stringify(typed), headers: bearer }],
-      logins,
-    )
+    const floors = [
+      ['W2 的底：有围墙，没有门', '/read', '/read', read],
+      ['W3 的底：只写同样的行，没有门、围墙与核对', '/create', '/create', create],
+      ['W3 的极限底：同样的行各写一次，一个数据包', '/once', '/create', create],
+    ] as const
+    for (const [name, path, beside, body] of floors)
+      await compare(
+        name,
+        '–',
+        [floor, { path, body, headers: bearer }],
+        [limit, { path: beside, body, headers: bearer }],
+        logins,
+      )
     const loaded = { ours: usage(ours.process.pid!).memory, limit: usage(limit.process.pid!).memory }
     say(
       `\n内存（空闲 / 负载后）：一站 ${idle.ours.toFixed(0)} / ${loaded.ours.toFixed(0)} MB，极限服务器 ${idle.limit.toFixed(0)} / ${loaded.limit.toFixed(0)} MB`,
