@@ -52,6 +52,13 @@ it('the same command twice records once and answers the same', async () => {
   expect(await measured(serviceRecords)).toBe(before + 1)
 })
 
+it('a month in which a station has just written is not rolled up yet, so that its writers do not wait', async () => {
+  await rollUp(world.ownerDb)
+  const row = await aService(world, worker, station)
+  expect(await rollUp(world.ownerDb, row.createdAt)).toBe(0)
+  expect(await rollUp(world.ownerDb, new Date(Date.parse(row.createdAt) + 1).toISOString())).toBe(1)
+})
+
 it('a correction and a reversal change the counts, also after they were rolled up', async () => {
   await rollUp(world.ownerDb)
   const [people, records] = [await measured(servicePeople), await measured(serviceRecords)]
