@@ -51,21 +51,23 @@ describe('[F7] the way to the database is cut', () => {
     const writers = await writersAt(1)
     const before = cutter.cuts()
     let turn = 0
+    let written = 0
     const cutting = setInterval(() => cutter.next(turn++ % 2 === 0 ? 'before' : 'after'), 40)
     await Promise.all(
       writers.map(async (writer) => {
-        for (let i = 0; i < 25; i++) {
+        // a fast machine is done before it was cut often enough
+        for (let i = 0; i < 25 || cutter.cuts() - before < 6; i++) {
           await writer.type()
+          written += 1
           await writer.push()
         }
       }),
     )
     clearInterval(cutting)
-    expect(cutter.cuts() - before).toBeGreaterThan(5)
     expect((await standing(office, writers)).lost).toEqual([])
     // an order that is still out cuts once more
     for (let i = 0; i < 3; i++) for (const writer of writers) await writer.push()
-    expect(await standing(office, writers)).toEqual({ lost: [], unequal: [], problems: [], there: writers.length * 25 })
+    expect(await standing(office, writers)).toEqual({ lost: [], unequal: [], problems: [], there: written })
     expect(new Set(writers.flatMap(({ answers }) => answers.map(({ status }) => status)))).toEqual(new Set([200, 503]))
   })
 })

@@ -65,6 +65,7 @@ describe('a station from plan to opening', () => {
     await page.getByRole('button', { name: '修改', exact: true }).click()
     await day(page, '启用日期', today)
     await page.getByRole('button', { name: '保存修改' }).click()
+    await page.getByRole('button', { name: '保存修改' }).waitFor({ state: 'hidden' })
     await sees(page, '运行')
     await open(page, '/network?view=coverage')
     await page.getByText('列表', { exact: true }).click()

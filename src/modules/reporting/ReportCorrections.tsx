@@ -4,22 +4,16 @@ import { formatInstant } from '../../ui/format.ts'
 import { Block } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { RecordLink } from '../measures/index.screens.tsx'
+import { sayCorrections, signed } from './corrections.ts'
 import { api, type ReportRow } from './reportCalls.ts'
 
 /** What was recorded of the period after its figures were fixed. */
 export function ReportCorrections({ report }: { report: ReportRow }) {
   const found = useAnswer(api.reportCorrections, { id: report.id })
   if (!found.data || found.data.length === 0) return null
-  const signed = (n: number) => (n > 0 ? `+${n}` : String(n))
   return (
     <Block title="上报后的更正">
-      <Typography.Paragraph type="secondary">
-        {report.state === 'returned'
-          ? '退回后数据重新按现有记录汇总；上次上报之后登记或修改的本期记录列在这里，供核对后重报。'
-          : report.station
-            ? '上报的数据不变；之后登记或修改的本期记录列在这里，供核对。'
-            : '已固定的数据不变；各站在月报接收或本表上报之后登记、修改的本期记录列在这里，供核对。'}
-      </Typography.Paragraph>
+      <Typography.Paragraph type="secondary">{sayCorrections(report)}</Typography.Paragraph>
       <DataTable
         rows={found.data}
         rowKey={(row) => `${row.recordedAt}|${row.id}`}

@@ -84,27 +84,28 @@ const correctionFields = {
   minutes: integer('时长变动', { min: -2_000_000_000 }),
 }
 const correction = shape('更正', correctionFields)
-type Correction = OutputOf<typeof correctionFields>
+export type Correction = OutputOf<typeof correctionFields>
 
 /** What changed in a report's period after its figures were fixed, there and at the stations below, by record and moment. */
+export async function correctionsOf(tx: Tx, report: ReportRow): Promise<Correction[]> {
+  const figuresAt = report.state === 'returned' ? await handedUpAt(tx, report) : report.figuresAt
+  const period = periodOf(report.period)!
+  const fixed = await fixedOf(tx, [{ ...report, figuresAt }], period)
+  const rows = await tx.rows<Correction>(sql`
+    select s.name as station_name, '' as label, f.recorded_at, max(f.on_day)::date as on_day, f.source_entity as entity,
+      f.county || '-' || f.source as id, sum(f.sign)::int as records, sum(f.sign * f.people)::int as people,
+      sum(f.sign * f.minutes)::int as minutes
+    from ${recordedSince(fixed, period)} join station s on s.county = f.county and s.id = f.station
+    group by s.name, f.recorded_at, f.source_entity, f.county, f.source order by f.recorded_at, s.name`)
+  return titled(tx, await openable(tx, rows))
+}
+
 export const reportCorrections = query({
   label: '上报后的更正',
   grant: 'report.read',
   input: { id: id() },
   output: list('更正', correction),
-  async run({ tx, reach, input }) {
-    const report = await findReachable(tx, Report, reach, input.id)
-    const figuresAt = report.state === 'returned' ? await handedUpAt(tx, report) : report.figuresAt
-    const period = periodOf(report.period)!
-    const fixed = await fixedOf(tx, [{ ...report, figuresAt }], period)
-    const rows = await tx.rows<Correction>(sql`
-      select s.name as station_name, '' as label, f.recorded_at, max(f.on_day)::date as on_day, f.source_entity as entity,
-        f.county || '-' || f.source as id, sum(f.sign)::int as records, sum(f.sign * f.people)::int as people,
-        sum(f.sign * f.minutes)::int as minutes
-      from ${recordedSince(fixed, period)} join station s on s.county = f.county and s.id = f.station
-      group by s.name, f.recorded_at, f.source_entity, f.county, f.source order by f.recorded_at, s.name`)
-    return titled(tx, await openable(tx, rows))
-  },
+  run: async ({ tx, reach, input }) => correctionsOf(tx, await findReachable(tx, Report, reach, input.id)),
 })
 
 const boardLine = shape('报送情况', {

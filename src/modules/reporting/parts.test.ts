@@ -76,6 +76,9 @@ async function recordsBehind(id: string, name: Name) {
 const correctionsOf = async (id: string) =>
   (await world.as(county, reportCorrections, { id })).map(({ stationName, people }) => [stationName[0], people])
 
+const paperOf = (id: string) =>
+  world.door.read(county, 'report.read', (tx, reach) => paperKinds().get('report')!.build({ tx, reach, input: { id } }))
+
 describe('a returned report', () => {
   it('shows the records as they stand again, and what has changed since it was handed up', async () => {
     await serve('丙', 2)
@@ -108,11 +111,7 @@ describe('the month of a district, while its stations still write', () => {
       ['甲', 'accepted'],
     ])
     expect(sayParts(parts, false)).toBe('共 3 个站：1 个已接收（按其月报），1 个待审核、1 个未报（按现有记录）')
-    const paper = await world.door.read(county, 'report.read', (tx, reach) =>
-      paperKinds()
-        .get('report')!
-        .build({ tx, reach, input: { id: report.id } }),
-    )
+    const paper = await paperOf(report.id)
     expect(paper.blocks.slice(0, 2)).toEqual([
       {
         kind: 'paragraph',
@@ -138,6 +137,19 @@ describe('the month of a district, while its stations still write', () => {
       ['甲', 5],
       ['乙', 6],
     ])
+    const { blocks } = await paperOf(report.id)
+    const heading = blocks.findIndex((block) => block.kind === 'heading' && block.text.endsWith('、上报后的更正'))
+    expect(blocks[heading + 2]).toMatchObject({
+      kind: 'table',
+      rows: [
+        ['甲街道社会工作服务站', '2026-10-12', expect.any(String), '+1', '+5', '+30'],
+        ['乙街道社会工作服务站', '2026-10-12', expect.any(String), '+1', '+6', '+30'],
+      ],
+    })
+    expect(blocks.at(-2)).toMatchObject({
+      kind: 'paragraph',
+      text: expect.stringMatching(/^上报：.+，\d+年\d+月\d+日。接收：.+，\d+年\d+月\d+日。$/),
+    })
     const board = await world.as(city, reportBoard, { place: '530100', period })
     expect(board.counties.map(({ name, corrections }) => [name, corrections])).toEqual([['官渡区', 2]])
     // 乙 has handed nothing up that could be corrected

@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
+import type { RowOf } from '../../core/entity.ts'
+import { splitId } from '../../core/identifiers.ts'
 import { find, findReachable } from '../../core/records.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
+import type { Tx } from '../../core/tx.ts'
 import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
 import type { Block, Column } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
 import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
+import { type Correction, correctionsOf } from './corrections.server.ts'
+import { sayCorrections, signed } from './corrections.ts'
 import { type Part, partsOf } from './parts.server.ts'
 import { sayParts, standings } from './parts.ts'
 import { Report, reportFlow } from './report.ts'
@@ -20,7 +25,7 @@ const columns: readonly Column[] = [
   { label: '上期', width: 0.19, align: 'right' },
 ]
 
-const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八']
+const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八', '九']
 
 /** A report as it is handed up: figures by section, the written part, who and when (昆民通〔2021〕8号 三（二）（四）). */
 export const reportPaper = definePaper({
@@ -65,6 +70,13 @@ export const reportPaper = definePaper({
       heading(title)
       blocks.push({ kind: 'paragraph', text: text ?? '（未填）' })
     }
+    const corrections = await correctionsOf(tx, report)
+    if (corrections.length > 0) {
+      heading('上报后的更正')
+      blocks.push(...correctionsIn(report, corrections))
+    }
+    const hands = await handsOf(tx, report)
+    if (hands) blocks.push({ kind: 'paragraph', text: hands })
     blocks.push({
       kind: 'signature',
       lines: [
@@ -97,6 +109,48 @@ function sourceOf(parts: readonly Part[], fixed: boolean): Block[] {
   return [
     { kind: 'paragraph' as const, text: `数据来源：${sayParts(parts, fixed)}。` },
     ...(named.length > 0 ? [{ kind: 'paragraph' as const, text: named.join('') }] : []),
+  ]
+}
+
+/** Who handed up what stands here, and who accepted it, each with the day. */
+async function handsOf(tx: Tx, report: RowOf<typeof Report>): Promise<string> {
+  const hands = { submitted: ['submit'], accepted: ['submit', 'accept'] } as const
+  if (report.state !== 'submitted' && report.state !== 'accepted') return ''
+  const moves = hands[report.state].map((move) => reportFlow.moves[move].label)
+  const { county, uuid } = splitId(report.id)
+  const steps = await tx.rows<{ move: string; byName: string; at: string }>(sql`
+    select distinct on (move) move, by_name, at from report_step
+    where county = ${county} and report = ${uuid}::uuid and move = any(${moves}::text[]) order by move, at desc`)
+  return steps
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ move, byName, at }) => `${move}：${byName}，${writtenDay(formatInstant(at).slice(0, 10))}。`)
+    .join('')
+}
+
+/** Each correction by its day and numbers; what it tells of people is read where it is opened, not on paper. */
+function correctionsIn(report: RowOf<typeof Report>, corrections: readonly Correction[]): Block[] {
+  const ofArea = !report.station
+  return [
+    { kind: 'paragraph', text: sayCorrections(report) },
+    {
+      kind: 'table',
+      columns: [
+        ...(ofArea ? [{ label: '社工站', width: 0.28 }] : []),
+        { label: '服务日期', width: ofArea ? 0.17 : 0.28 },
+        { label: '登记时间', width: ofArea ? 0.25 : 0.36 },
+        { label: '次数', width: ofArea ? 0.1 : 0.12, align: 'right' },
+        { label: '人次', width: ofArea ? 0.1 : 0.12, align: 'right' },
+        { label: '分钟', width: ofArea ? 0.1 : 0.12, align: 'right' },
+      ],
+      rows: corrections.map(({ stationName, onDay, recordedAt, records, people, minutes }) => [
+        ...(ofArea ? [stationName] : []),
+        onDay,
+        formatInstant(recordedAt),
+        signed(records),
+        signed(people),
+        signed(minutes),
+      ]),
+    },
   ]
 }
 
