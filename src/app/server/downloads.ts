@@ -121,7 +121,7 @@ export function servePapers(server: FastifyInstance, runtime: Runtime, callerOf:
     const { kind, file } = request.params
     const [id, format] = [file.slice(0, file.lastIndexOf('.')), file.slice(file.lastIndexOf('.') + 1) as Format]
     const found = paperKinds().get(kind)
-    if (!found || !(format in formats)) throw new Failure('notFound', '没有这种表格')
+    if (!found || !(format in formats) || !/^[!-~]+$/.test(id)) throw new Failure('notFound', '没有这种表格')
     const paper = await runtime.door.read(actor, found.grant, (tx, reach) => found.build({ tx, reach, input: { id } }))
     return asDownload(reply, `${plainName(paper.fileName)}.${format}`, formats[format]).send(
       await render(paper, format),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection, Database } from '../../core/db.ts'
-import { refuseField } from '../../core/failure.ts'
+import { Failure, refuseField } from '../../core/failure.ts'
 import { homeKinds } from './place.ts'
 
 /** Whether rows may belong to this place itself (a county or above), rather than to the county around it. */
@@ -50,10 +50,11 @@ export async function placesAboveEach(
   return new Map(rows.map(({ leaf, above }) => [leaf, above]))
 }
 
-/** The home code of rows located in this place: the place itself, or the county around it. */
+/** The home code of rows located in this place: the place itself, or the county around it. No such place is `notFound`. */
 export async function homeOf(connection: Connection, place: string): Promise<string> {
   const row = await connection.first<{ county: string }>(sql`select county from place where id = ${place}`)
-  return row!.county
+  if (!row) throw new Failure('notFound', '没有这个地区，请重新选择')
+  return row.county
 }
 
 /** Refuses a place that lies outside a county, with a sentence beside the field `place`. */
