@@ -293,7 +293,11 @@ export function farRef(label: string, target: string, options: FieldOptions = {}
 
 /** A row of a table without county: `place`, `organisation`, `account`. */
 export function link(label: string, target: string, options: FieldOptions = {}): Required<string> {
-  const schema = Type.String({ minLength: 1, maxLength: 40, pattern: '^[0-9A-Za-z-]+$' })
+  // only a place's id is written by others
+  const schema =
+    target === 'place'
+      ? Type.String({ minLength: 1, maxLength: 40, pattern: '^[0-9A-Za-z-]+$' })
+      : Type.String({ pattern: `^${uuid}$` })
   return field({
     kind: 'link',
     label,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from '../../core/db.ts'
+import { Failure } from '../../core/failure.ts'
 import { placesAboveEach } from '../places/index.server.ts'
 import { isInForce, loadPacks, type Packs, resolvePolicy } from './load.server.ts'
 import type { Policy } from './pack.ts'
@@ -41,11 +42,12 @@ export function currentPacks(): Packs {
   return packs ?? openPacks()
 }
 
-/** A document's rules on a day, inherited lines included. */
+/** A document's rules on a day, inherited lines included. No such document is `notFound`. */
 export function policyByCode(code: string, day: string): Policy {
   const key = `${code}|${day}`
   const known = resolved.get(key)
   if (known) return known
+  if (!currentPacks().heads.has(code)) throw new Failure('notFound', `没有代号为 ${code} 的文件，请重新选择`)
   if (resolved.size > 500) resolved.clear()
   const policy = resolvePolicy(currentPacks(), code, day)
   resolved.set(key, policy)
