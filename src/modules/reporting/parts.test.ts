@@ -148,7 +148,7 @@ describe('the month of a district, while its stations still write', () => {
     })
     expect(blocks.at(-2)).toMatchObject({
       kind: 'paragraph',
-      text: expect.stringMatching(/^上报：.+，\d+年\d+月\d+日。接收：.+，\d+年\d+月\d+日。$/),
+      text: expect.stringMatching(/^上报：.+，\d+年\d+月\d+日\n接收：.+，\d+年\d+月\d+日$/),
     })
     const board = await world.as(city, reportBoard, { place: '530100', period })
     expect(board.counties.map(({ name, corrections }) => [name, corrections])).toEqual([['官渡区', 2]])

@@ -123,8 +123,8 @@ async function handsOf(tx: Tx, report: RowOf<typeof Report>): Promise<string> {
     where county = ${county} and report = ${uuid}::uuid and move = any(${moves}::text[]) order by move, at desc`)
   return steps
     .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ move, byName, at }) => `${move}：${byName}，${writtenDay(formatInstant(at).slice(0, 10))}。`)
-    .join('')
+    .map(({ move, byName, at }) => `${move}：${byName}，${writtenDay(formatInstant(at).slice(0, 10))}`)
+    .join('\n')
 }
 
 /** Each correction by its day and numbers; what it tells of people is read where it is opened, not on paper. */
