@@ -5,7 +5,7 @@ import { businessDay } from '../../core/time.ts'
 import { DraftNote } from './DraftNote.tsx'
 import type { Draft, Values } from './drafts.ts'
 import { draftOf, keepDraft, snapshot, subscribe, takeOtherDraft, typing } from './engine.ts'
-import { go } from './place.ts'
+import { goFrom } from './place.ts'
 
 export type { Values }
 
@@ -25,7 +25,8 @@ interface Props {
   /** What is missing beside the fields, as a sentence. */
   missing?: (values: Values) => string | undefined
   /** `sent`: the fields, trimmed; `values`: everything the form holds. */
-  onSave: (sent: Values, values: Values) => Promise<void>
+  /** Puts it into the queue, and answers the page that comes after it. */
+  onSave: (sent: Values, values: Values) => Promise<string>
 }
 
 const empty = (value: unknown) => value === undefined || value === null || value === ''
@@ -96,9 +97,10 @@ function useDraft(draft: string, initial: Values) {
     },
     /** Gives up what was typed, and what was taken for it. */
     async drop() {
+      const here = location.hash
       unkept.current = undefined
       await keepDraft(draft, undefined)
-      go('#/')
+      goFrom(here, '#/')
     },
   }
 }
@@ -135,10 +137,12 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
     if (at) return document.getElementById(`field-${at}`)?.focus()
     if (lacking) return
     setBusy(true)
+    const here = location.hash
     try {
       keeps(false)
-      await onSave(sent, typed)
+      const next = await onSave(sent, typed)
       await keepDraft(draft, undefined)
+      goFrom(here, next)
     } catch (error) {
       // the phone's own store refused: nothing went anywhere, everything typed is still here
       console.error(error)

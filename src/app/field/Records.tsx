@@ -8,7 +8,6 @@ import { addItem } from './engine.ts'
 import { Choices, Form, type Values } from './Form.tsx'
 import type { Taken } from './keeping.ts'
 import { Photos, useTaken } from './Photos.tsx'
-import { go } from './place.ts'
 import type { Card, Pack } from './sync.ts'
 import { Items } from './Visiting.tsx'
 
@@ -46,7 +45,7 @@ export function RecordService({ pack, station }: At) {
           input: { station, ...sent, items: chosenOf(values), files: [] },
           photos: photosFor(taken, 'service.read'),
         })
-        go('#/')
+        return '#/'
       }}
     >
       {(values, set) => (
@@ -81,7 +80,7 @@ export function RecordMeeting({ pack, station, caseFile }: At & { caseFile: Pack
           input: { id: caseFile.id, ...sent, items: chosenOf(values), files: [] },
           photos: photosFor(taken, 'case.read'),
         })
-        go('#/')
+        return '#/'
       }}
     >
       {(values, set) => (
@@ -133,7 +132,7 @@ export function HoldSession({ station, session }: Omit<At, 'pack'> & { session: 
           },
           photos: photosFor(taken, 'group.write'),
         })
-        go('#/')
+        return '#/'
       }}
     >
       {(values, set) => (
@@ -214,7 +213,7 @@ export function ReportIncident({ pack, station }: At) {
             input: { station, ...values, files: [] },
             photos: photosFor(taken, 'incident.read'),
           })
-          go('#/')
+          return '#/'
         }}
       >
         {() => <Photos taken={taken} onChange={setTaken} most={8} />}
@@ -257,7 +256,7 @@ export function EditContact({ card, station }: { card: Card; station: string }) 
           base,
           photos: [],
         })
-        go(`#/client/${card.id}`)
+        return `#/client/${card.id}`
       }}
     />
   )

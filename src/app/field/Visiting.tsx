@@ -4,7 +4,6 @@ import { standings, Visit, visitItems } from '../../modules/visits/index.ts'
 import { addItem } from './engine.ts'
 import { Choices, Form, type Values } from './Form.tsx'
 import { Photos, useTaken } from './Photos.tsx'
-import { go } from './place.ts'
 import type { Card, Pack } from './sync.ts'
 
 const { onDay, way, outcome, minutes, unchanged, findings } = Visit.fields
@@ -52,7 +51,7 @@ export function Visiting({ card, pack, station }: { card: Card; pack: Pack; stat
       },
       photos: taken.map(({ name, content }) => ({ field: 'files', readBy: 'visit.read', name, content })),
     })
-    go('#/')
+    return '#/'
   }
 
   return (
