@@ -362,9 +362,7 @@ async function usableFile(tx: Tx, field: Field, id: string): Promise<boolean> {
 }
 
 async function mustExist(tx: Tx, field: Field, target: string, id: string, path: string): Promise<void> {
-  const possible = field.kind !== 'link' || target === 'place' || uuidShape.test(id)
-  const found =
-    possible && (field.kind === 'files' ? await usableFile(tx, field, id) : await find(tx, entities().get(target)!, id))
+  const found = field.kind === 'files' ? await usableFile(tx, field, id) : await find(tx, entities().get(target)!, id)
   if (found) return
   const { label } = field
   throw new Failure('notFound', `找不到所选的「${label}」，或您无权使用，请重新选择`, {

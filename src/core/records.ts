@@ -4,7 +4,7 @@ import { compile, errorCode, type Statement } from './db.ts'
 import { type AnyEntity, type Column, entities, type RowOf, type TenantRow, type ValuesOf } from './entity.ts'
 import { Failure } from './failure.ts'
 import type { Fields, Masked } from './field.ts'
-import { idShape, joinId, splitId } from './identifiers.ts'
+import { idShape, joinId, splitId, uuidShape } from './identifiers.ts'
 import { insertRows } from './rows.ts'
 import { addTokens, writeTokens } from './search.ts'
 import type { Tx } from './tx.ts'
@@ -191,6 +191,10 @@ async function decodeAll<E extends AnyEntity, K extends string>(
   }) as WithBeside<RowOf<E>, K>[]
 }
 
+/** Whether an id is written as those of this kind of record are; only a place's is written by others. */
+const writtenAs = (entity: AnyEntity, id: string) =>
+  entity.options.tenant ? idShape.test(id) : entity.name === 'place' || uuidShape.test(id)
+
 /**
  * One record by its id, within the transaction's scope but whatever the grant; `undefined` if there is none, or if no id is
  * written like this: an address may be typed by hand.
@@ -201,7 +205,7 @@ export async function find<E extends AnyEntity, K extends string = never>(
   id: string,
   beside?: Beside<K>,
 ): Promise<WithBeside<RowOf<E>, K> | undefined> {
-  if (entity.options.tenant && !idShape.test(id)) return undefined
+  if (!writtenAs(entity, id)) return undefined
   const key = `${entity.name}|${id}`
   const known = beside ? undefined : tx.seen.get(key)
   if (known) return known as Promise<WithBeside<RowOf<E>, K> | undefined>

@@ -64,6 +64,7 @@ describe('[F7] the way to the database is cut', () => {
       }),
     )
     clearInterval(cutting)
+    expect(cutter.cuts() - before).toBeGreaterThan(5)
     expect((await standing(office, writers)).lost).toEqual([])
     // an order that is still out cuts once more
     for (let i = 0; i < 3; i++) for (const writer of writers) await writer.push()

@@ -24,8 +24,10 @@ interface Props {
   save: string
   /** What is missing beside the fields, as a sentence. */
   missing?: (values: Values) => string | undefined
-  /** `sent`: the fields, trimmed; `values`: everything the form holds. */
-  /** Puts it into the queue, and answers the page that comes after it. */
+  /**
+   * Puts it into the queue, and answers the page that comes after it. `sent`: the fields, trimmed; `values`: everything
+   * the form holds.
+   */
   onSave: (sent: Values, values: Values) => Promise<string>
 }
 
@@ -140,9 +142,8 @@ export function Form({ draft, fields, initial, controls = {}, children, save, mi
     const here = location.hash
     try {
       keeps(false)
-      const next = await onSave(sent, typed)
+      goFrom(here, await onSave(sent, typed))
       await keepDraft(draft, undefined)
-      goFrom(here, next)
     } catch (error) {
       // the phone's own store refused: nothing went anywhere, everything typed is still here
       console.error(error)

@@ -1,3 +1,4 @@
+import { signed } from '../../core/signed.ts'
 import './assessments.css'
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
@@ -63,8 +64,7 @@ export default function ClientAssessments({ id }: { id: string }) {
                       title: '与上次相比',
                       key: 'change',
                       align: 'right',
-                      render: (_, row) =>
-                        row.change === null ? '首次' : row.change > 0 ? `+${row.change}` : String(row.change),
+                      render: (_, row) => (row.change === null ? '首次' : signed(row.change)),
                     },
                   ]}
                   empty="没有有效的评估"

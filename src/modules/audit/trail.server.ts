@@ -32,9 +32,8 @@ async function recordOf(
         )?.entity
       : undefined)
   const entity = first === undefined ? undefined : entities().get(first)
-  if (!entity || (entity.options.tenant ? !tenant : entity.name !== 'place' && !uuidShape.test(id))) return undefined
-  const row = await find(tx, entity, id)
-  return row && { entity, row }
+  const row = entity && (await find(tx, entity, id))
+  return row && { entity: entity!, row }
 }
 
 function mayRead(actor: Actor, entity: AnyEntity, row: TenantRow): boolean {

@@ -6,7 +6,7 @@ import { find, findReachable, select } from '../../core/records.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block, Value } from '../papers/index.ts'
+import { type Block, ordinal, type Value } from '../papers/index.ts'
 import { ageOn } from '../people/index.ts'
 import { placePaths } from '../places/index.server.ts'
 import { readsPolicy } from '../policy/index.ts'
@@ -39,7 +39,6 @@ import { aliasesOf, hideHints, rowsOf } from './file.server.ts'
 import { HouseholdMember, relations } from './household.ts'
 import { linesOfClients } from './timeline.server.ts'
 
-const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 const mostLines = 2000
 
 /** A field's value as a paper says it; what is hidden stays hidden on paper too. */
@@ -91,7 +90,7 @@ export async function archiveBlocks(tx: Tx, client: RowOf<typeof Client>): Promi
   const blocks: Block[] = []
   let number = 0
   const section = (title: string, block: Block | null) => {
-    blocks.push({ kind: 'heading', text: `${ordinal[number++] ?? number}、${title}` })
+    blocks.push({ kind: 'heading', text: ordinal(++number, title) })
     blocks.push(block ?? { kind: 'paragraph', text: '没有记录。' })
   }
   const table = (of: ReturnType<typeof columns>, rows: Value[][]): Block | null =>

@@ -50,6 +50,11 @@ export const box = (label: string, value: Value | undefined): FormBox => ({ labe
 export const inLines = (label: string): string =>
   label.length > 6 && label.length <= 10 && !label.includes('\n') ? `${label.slice(0, 5)}\n${label.slice(5)}` : label
 
+const ordinals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
+
+/** The heading of a paper's part by its number from 1: 二、存在问题. */
+export const ordinal = (number: number, title: string): string => `${ordinals[number - 1] ?? number}、${title}`
+
 /** An amount in 分 as papers write it, in 元: 1234.50. */
 export const yuan = (fen: number): string => (fen / 100).toFixed(2)
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { action, query } from '../../core/action.ts'
 import { Failure, refuseField } from '../../core/failure.ts'
 import { optional, shape, text } from '../../core/field.ts'
-import { uuidShape, uuidv7 } from '../../core/identifiers.ts'
+import { uuidv7 } from '../../core/identifiers.ts'
 import { insert, select, update } from '../../core/records.ts'
 import { boundaryFields, placeId, removeFields } from './change.ts'
 import { readBoundary, snap, writeBoundary } from './geojson.ts'
@@ -55,7 +55,7 @@ export const removeBoundary = action({
   grant: 'place.manage',
   on: PlaceBoundary,
   guard: ({ removedReason }) => (removedReason ? '这份边界已经移除' : undefined),
-  input: { id: text('编号', { max: 36, pattern: uuidShape.source }), ...removeFields },
+  input: { id: text('编号', { max: 40 }), ...removeFields },
   output: PlaceBoundary,
   async run({ tx, found, input }) {
     tx.send(sql`delete from place_boundary_drawing where boundary = ${found.id}::uuid`)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { action } from '../../core/action.ts'
 import { refuseField } from '../../core/failure.ts'
 import { text } from '../../core/field.ts'
-import { uuidShape, uuidv7 } from '../../core/identifiers.ts'
+import { uuidv7 } from '../../core/identifiers.ts'
 import { find, insert, select } from '../../core/records.ts'
 import { markFields, placeId, unmarkFields } from './change.ts'
 import { homeKinds, Place, PlaceMerger, PlaceMergerWithdrawal } from './place.ts'
@@ -40,7 +40,7 @@ export const unmarkMerged = action({
   label: '取消涉改标记',
   grant: 'place.manage',
   on: PlaceMerger,
-  input: { id: text('编号', { max: 36, pattern: uuidShape.source }), ...unmarkFields },
+  input: { id: text('编号', { max: 40 }), ...unmarkFields },
   output: Place,
   async run({ tx, found, input }) {
     const { place, fromOn, note, county } = found

@@ -1,10 +1,11 @@
 import { Typography } from 'antd'
+import { signed } from '../../core/signed.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
 import { Block } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { RecordLink } from '../measures/index.screens.tsx'
-import { sayCorrections, signed } from './corrections.ts'
+import { sayCorrections } from './corrections.ts'
 import { api, type ReportRow } from './reportCalls.ts'
 
 /** What was recorded of the period after its figures were fixed. */

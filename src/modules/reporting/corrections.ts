@@ -5,6 +5,3 @@ export function sayCorrections({ state, station }: { state: string; station: str
   if (station) return '上报的数据不变；之后登记或修改的本期记录列在这里，供核对。'
   return '已固定的数据不变；各站在月报接收或本表上报之后登记、修改的本期记录列在这里，供核对。'
 }
-
-/** A change of a figure, with its sign. */
-export const signed = (n: number): string => (n > 0 ? `+${n}` : String(n))

@@ -1,19 +1,20 @@
 import { sql } from 'kysely'
 import type { RowOf } from '../../core/entity.ts'
-import { splitId } from '../../core/identifiers.ts'
 import { find, findReachable } from '../../core/records.ts'
+import { signed } from '../../core/signed.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { periodOf } from '../measures/index.ts'
 import { definePaper } from '../papers/index.server.ts'
-import type { Block, Column } from '../papers/index.ts'
+import { type Block, type Column, ordinal } from '../papers/index.ts'
 import { policyByCode } from '../policy/index.server.ts'
 import { cite, type Line, readsPolicy } from '../policy/index.ts'
 import { Station } from '../stations/index.ts'
 import { type Correction, correctionsOf } from './corrections.server.ts'
-import { sayCorrections, signed } from './corrections.ts'
+import { sayCorrections } from './corrections.ts'
 import { type Part, partsOf } from './parts.server.ts'
 import { sayParts, standings } from './parts.ts'
+import { stepsOf } from './report.server.ts'
 import { Report, reportFlow } from './report.ts'
 import { sectionsOf } from './reportFigures.server.ts'
 import { partiesOf, seriesOf } from './series.ts'
@@ -24,8 +25,6 @@ const columns: readonly Column[] = [
   { label: '本期', width: 0.19, align: 'right' },
   { label: '上期', width: 0.19, align: 'right' },
 ]
-
-const ordinal = ['一', '二', '三', '四', '五', '六', '七', '八', '九']
 
 /** A report as it is handed up: figures by section, the written part, who and when (昆民通〔2021〕8号 三（二）（四）). */
 export const reportPaper = definePaper({
@@ -44,7 +43,7 @@ export const reportPaper = definePaper({
     const series = seriesOf(policy, report.level, period)
     const blocks: Block[] = report.station ? [] : sourceOf(await partsOf(tx, report, period), report.figuresAt !== null)
     let number = 0
-    const heading = (text: string) => blocks.push({ kind: 'heading', text: `${ordinal[number++]}、${text}` })
+    const heading = (text: string) => blocks.push({ kind: 'heading', text: ordinal(++number, text) })
     for (const { title, figures } of sections) {
       heading(title)
       if (figures.length === 0) {
@@ -114,15 +113,12 @@ function sourceOf(parts: readonly Part[], fixed: boolean): Block[] {
 
 /** Who handed up what stands here, and who accepted it, each with the day. */
 async function handsOf(tx: Tx, report: RowOf<typeof Report>): Promise<string> {
-  const hands = { submitted: ['submit'], accepted: ['submit', 'accept'] } as const
-  if (report.state !== 'submitted' && report.state !== 'accepted') return ''
-  const moves = hands[report.state].map((move) => reportFlow.moves[move].label)
-  const { county, uuid } = splitId(report.id)
-  const steps = await tx.rows<{ move: string; byName: string; at: string }>(sql`
-    select distinct on (move) move, by_name, at from report_step
-    where county = ${county} and report = ${uuid}::uuid and move = any(${moves}::text[]) order by move, at desc`)
-  return steps
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
+  const { submit, accept } = reportFlow.moves
+  const moves = { draft: [], returned: [], submitted: [submit], accepted: [submit, accept] }[report.state]
+  if (moves.length === 0) return ''
+  const steps = await stepsOf(tx, report)
+  return moves
+    .flatMap(({ label }) => steps.filter(({ move }) => move === label).slice(-1))
     .map(({ move, byName, at }) => `${move}：${byName}，${writtenDay(formatInstant(at).slice(0, 10))}`)
     .join('\n')
 }

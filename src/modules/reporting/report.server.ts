@@ -293,6 +293,12 @@ const step = shape('办理记录', {
   at: instant('时间'),
 })
 
+/** What was done with a report, in its order. */
+export async function stepsOf(tx: Tx, report: ReportRow): Promise<RowOf<typeof ReportStep>[]> {
+  const { county, uuid } = splitId(report.id)
+  return select(tx, ReportStep, sql`where county = ${county} and report = ${uuid}::uuid order by at, id`)
+}
+
 export const getReport = query({
   label: '报表',
   grant: 'report.read',
@@ -303,8 +309,6 @@ export const getReport = query({
   }),
   async run({ tx, reach, input }) {
     const report = await findReachable(tx, Report, reach, input.id)
-    const { county, uuid } = splitId(report.id)
-    const steps = await select(tx, ReportStep, sql`where county = ${county} and report = ${uuid}::uuid order by at, id`)
-    return { report, steps }
+    return { report, steps: await stepsOf(tx, report) }
   },
 })
