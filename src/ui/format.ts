@@ -41,6 +41,11 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('zh-CN', { maximumFractionDigits: 2 })
 }
 
+/** A change of a number, with its sign: `+12,345`. */
+export function sayChange(change: number): string {
+  return change.toLocaleString('zh-CN', { signDisplay: 'exceptZero' })
+}
+
 /** 分 as `12,345.60`. */
 export function formatFen(fen: number): string {
   return (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })

@@ -1,10 +1,10 @@
-import { signed } from '../../core/signed.ts'
 import './assessments.css'
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Typography } from 'antd'
 import { client } from '../../ui/client.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { sayChange } from '../../ui/format.ts'
 import { useHolds } from '../../ui/me.tsx'
 import { Answer, Block, Nothing, State } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
@@ -64,7 +64,7 @@ export default function ClientAssessments({ id }: { id: string }) {
                       title: '与上次相比',
                       key: 'change',
                       align: 'right',
-                      render: (_, row) => (row.change === null ? '首次' : signed(row.change)),
+                      render: (_, row) => (row.change === null ? '首次' : sayChange(row.change)),
                     },
                   ]}
                   empty="没有有效的评估"

@@ -121,8 +121,12 @@ export async function toExcel(paper: Paper): Promise<Buffer> {
             const cell = row.getCell(i)
             cell.font = { name: '宋体' }
             cell.border = border
-            if (typeof cell.value === 'number') cell.numFmt = Number.isInteger(cell.value) ? '#,##0' : '#,##0.##'
-            cell.alignment = { horizontal: block.columns[i - 1]!.align ?? 'left', vertical: 'middle', wrapText: true }
+            const { align, change } = block.columns[i - 1]!
+            if (typeof cell.value === 'number') {
+              const format = Number.isInteger(cell.value) ? '#,##0' : '#,##0.##'
+              cell.numFmt = change ? `+${format};-${format};0` : format
+            }
+            cell.alignment = { horizontal: align ?? 'left', vertical: 'middle', wrapText: true }
           }
         }
         break

@@ -1,7 +1,7 @@
 import exceljs from 'exceljs'
 import { expect, it } from 'vitest'
 import { render } from './index.server.ts'
-import { sizes, titleLines } from './paper.ts'
+import { cellText, sizes, titleLines } from './paper.ts'
 
 it('a title that is longer than a line breaks before its year, never within the month or a word', () => {
   const month = '2026年10月工作月报'
@@ -28,6 +28,17 @@ it('a number in a sheet stays a number and is written with its thousands, as on 
     [28825, '#,##0'],
     [32.3, '#,##0.##'],
   ])
+})
+
+it('a change stays a number in a sheet too, and has its sign there and on paper', async () => {
+  const column = { label: '人次', width: 1, change: true as const }
+  const rows = [[5], [-1200], [0]]
+  const paper = { title: '更正', fileName: '更正', blocks: [{ kind: 'table' as const, columns: [column], rows }] }
+  const book = new exceljs.Workbook()
+  await book.xlsx.load((await render(paper, 'xlsx')) as never)
+  const cells = [3, 4, 5].map((row) => book.worksheets[0]!.getCell(row, 1))
+  expect(cells.map(({ value, numFmt }) => [value, numFmt])).toEqual(rows.map(([n]) => [n, '+#,##0;-#,##0;0']))
+  expect(rows.map(([n]) => cellText(n!, column))).toEqual(['+5', '-1,200', '0'])
 })
 
 it('a sheet shows every line of a written text, in rows no higher than Excel draws', async () => {

@@ -24,6 +24,8 @@ export interface Column {
   /** Share of the text's width, 0–1. */
   width: number
   align?: 'left' | 'center' | 'right'
+  /** Its numbers are changes, written with their sign. */
+  change?: true
 }
 
 export type Value = string | number | null
@@ -64,10 +66,14 @@ export const sizes = { title: 22, part: 18, text: 16, table: 12, footnote: 9 } a
 /** A4 margins in millimetres: 天头 37, 订口 28; the rest gives the type area of 156 × 225. */
 export const margins = { top: 37, left: 28, right: 26, bottom: 35 } as const
 
-/** A cell as text: numbers with grouping, nothing as a dash. */
-export function cellText(value: Value): string {
+/** A cell as text: numbers with grouping, those of changes with their sign, nothing as a dash. */
+export function cellText(value: Value, column?: Column): string {
   if (value === null) return '—'
-  return typeof value === 'number' ? value.toLocaleString('zh-CN', { maximumFractionDigits: 2 }) : value
+  if (typeof value !== 'number') return value
+  return value.toLocaleString('zh-CN', {
+    maximumFractionDigits: 2,
+    signDisplay: column?.change ? 'exceptZero' : 'auto',
+  })
 }
 
 /** The type area's width: A4 without its margins. */

@@ -117,7 +117,7 @@ function inputOf(block: Block): unknown {
         ...block,
         caption: block.caption ?? null,
         columns: block.columns.map((column) => ({ align: 'left', ...column })),
-        rows: block.rows.map((row) => row.map(cellText)),
+        rows: block.rows.map((row) => row.map((value, i) => cellText(value, block.columns[i]))),
       }
     case 'form':
       return {

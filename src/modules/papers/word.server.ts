@@ -125,7 +125,7 @@ export async function toWord(paper: Paper): Promise<Buffer> {
               cantSplit: true,
               children: row.map((value, i) =>
                 cell(
-                  cellText(value),
+                  cellText(value, block.columns[i]),
                   block.columns[i]!,
                   false,
                   at < length - 1 && (length <= rowsKept || at === length - 2),

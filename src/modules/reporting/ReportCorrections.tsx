@@ -1,7 +1,6 @@
 import { Typography } from 'antd'
-import { signed } from '../../core/signed.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { formatInstant } from '../../ui/format.ts'
+import { formatInstant, sayChange } from '../../ui/format.ts'
 import { Block } from '../../ui/parts.tsx'
 import { useAnswer } from '../../ui/query.ts'
 import { RecordLink } from '../measures/index.screens.tsx'
@@ -36,9 +35,9 @@ export function ReportCorrections({ report }: { report: ReportRow }) {
             width: 150,
             render: (_, { recordedAt }) => formatInstant(recordedAt),
           },
-          { title: '次数', key: 'records', align: 'right', width: 72, render: (_, { records }) => signed(records) },
-          { title: '人次', key: 'people', align: 'right', width: 72, render: (_, { people }) => signed(people) },
-          { title: '分钟', key: 'minutes', align: 'right', width: 72, render: (_, { minutes }) => signed(minutes) },
+          { title: '次数', key: 'records', align: 'right', width: 72, render: (_, { records }) => sayChange(records) },
+          { title: '人次', key: 'people', align: 'right', width: 72, render: (_, { people }) => sayChange(people) },
+          { title: '分钟', key: 'minutes', align: 'right', width: 72, render: (_, { minutes }) => sayChange(minutes) },
         ]}
         empty="没有更正"
       />

@@ -142,8 +142,8 @@ describe('the month of a district, while its stations still write', () => {
     expect(blocks[heading + 2]).toMatchObject({
       kind: 'table',
       rows: [
-        ['甲街道社会工作服务站', '2026-10-12', expect.any(String), '+1', '+5', '+30'],
-        ['乙街道社会工作服务站', '2026-10-12', expect.any(String), '+1', '+6', '+30'],
+        ['甲街道社会工作服务站', '2026-10-12', expect.any(String), 1, 5, 30],
+        ['乙街道社会工作服务站', '2026-10-12', expect.any(String), 1, 6, 30],
       ],
     })
     expect(blocks.at(-2)).toMatchObject({

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { RowOf } from '../../core/entity.ts'
 import { find, findReachable } from '../../core/records.ts'
-import { signed } from '../../core/signed.ts'
 import { formatInstant, writtenDay } from '../../core/time.ts'
 import type { Tx } from '../../core/tx.ts'
 import { periodOf } from '../measures/index.ts'
@@ -134,17 +133,17 @@ function correctionsIn(report: RowOf<typeof Report>, corrections: readonly Corre
         ...(ofArea ? [{ label: '社工站', width: 0.28 }] : []),
         { label: '服务日期', width: ofArea ? 0.17 : 0.28 },
         { label: '登记时间', width: ofArea ? 0.25 : 0.36 },
-        { label: '次数', width: ofArea ? 0.1 : 0.12, align: 'right' },
-        { label: '人次', width: ofArea ? 0.1 : 0.12, align: 'right' },
-        { label: '分钟', width: ofArea ? 0.1 : 0.12, align: 'right' },
+        { label: '次数', width: ofArea ? 0.1 : 0.12, align: 'right', change: true },
+        { label: '人次', width: ofArea ? 0.1 : 0.12, align: 'right', change: true },
+        { label: '分钟', width: ofArea ? 0.1 : 0.12, align: 'right', change: true },
       ],
       rows: corrections.map(({ stationName, onDay, recordedAt, records, people, minutes }) => [
         ...(ofArea ? [stationName] : []),
         onDay,
         formatInstant(recordedAt),
-        signed(records),
-        signed(people),
-        signed(minutes),
+        records,
+        people,
+        minutes,
       ]),
     },
   ]
